@@ -1,0 +1,4 @@
+@NullMarked
+package io.meridian.global;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.meridian.zone;
+
+import org.jspecify.annotations.NullMarked;
