@@ -1,3 +1,4 @@
+/** The command line: verbs on the public REST API, and the processes of {@code ./meridian up}. */
 @NullMarked
 package io.meridian.cli;
 

@@ -1,3 +1,4 @@
+/** The control plane of one zone: what {@code common} offers and what only zones do, wired together. */
 @NullMarked
 package io.meridian.zone;
 
