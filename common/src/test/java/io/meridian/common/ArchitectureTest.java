@@ -85,7 +85,8 @@ final class ArchitectureTest {
                 .resideInAPackage("io.meridian.common.sync")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..sync.drive..", "..sync.grpc..", "..rest..", "..store.panache..", "..store.memory..")
+                .resideInAnyPackage(
+                        "..sync.drive..", "..sync.grpc..", "..rest..", "..store.panache..", "..store.memory..")
                 .check(CLASSES);
         noClasses()
                 .that()

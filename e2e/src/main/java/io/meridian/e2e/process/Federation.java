@@ -1,0 +1,113 @@
+package io.meridian.e2e.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One global and its zones, each a packaged process, arranged as an operator would: with tokens and TLS. */
+public final class Federation implements AutoCloseable {
+    private final Path root;
+    private final ControlPlane global;
+    private final Map<String, ControlPlane> zones = new LinkedHashMap<>();
+
+    private Federation(Path root, ControlPlane global) {
+        this.root = root;
+        this.global = global;
+    }
+
+    /**
+     * Starts a global and, when it is ready, its zones.
+     *
+     * @param root an empty folder for the state of all
+     * @param environment variables for every process
+     * @param zoneNames the zones
+     */
+    public static Federation start(Path root, Map<String, String> environment, List<String> zoneNames) {
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        variables.put("KUMA_MODE", "global");
+        ControlPlane global =
+                new ControlPlane("global", packaged("global"), root.resolve("global"), Ports.free(), variables);
+        Federation federation = new Federation(root, global);
+        try {
+            global.start();
+            for (String zone : zoneNames) {
+                federation.addZone(zone, environment).start();
+            }
+            return federation;
+        } catch (RuntimeException e) {
+            federation.close();
+            throw e;
+        }
+    }
+
+    public ControlPlane global() {
+        return global;
+    }
+
+    /** The zone of this name, which was added before. */
+    public ControlPlane zone(String name) {
+        ControlPlane zone = zones.get(name);
+        if (zone == null) {
+            throw new IllegalArgumentException("no zone " + name + " among " + zones.keySet());
+        }
+        return zone;
+    }
+
+    public List<ControlPlane> zones() {
+        return List.copyOf(zones.values());
+    }
+
+    /** Adds a zone with a token of its own, not started yet. */
+    public ControlPlane addZone(String name, Map<String, String> environment) {
+        Path workDir = root.resolve(name);
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        variables.put("KUMA_MODE", "zone");
+        variables.put("KUMA_MULTIZONE_ZONE_NAME", name);
+        variables.put(
+                "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS",
+                "grpcs://localhost:" + global.ports().kds());
+        variables.put(
+                "KUMA_MULTIZONE_ZONE_KDS_ROOT_CA_FILE",
+                global.workDir().resolve("kuma-cp.crt").toString());
+        variables.put("MERIDIAN_ZONE_TOKEN_FILE", tokenFor(name, workDir).toString());
+        ControlPlane zone = new ControlPlane(name, packaged("zone"), workDir, Ports.free(), variables);
+        zones.put(name, zone);
+        return zone;
+    }
+
+    @Override
+    public void close() {
+        zones.values().forEach(ControlPlane::close);
+        global.close();
+    }
+
+    private Path tokenFor(String zone, Path workDir) {
+        Answer answer = global.api()
+                .post("/tokens/zone", "{\"zone\":\"" + zone + "\",\"scope\":[\"cp\"],\"validFor\":\"24h\"}");
+        if (answer.status() != 200) {
+            throw new IllegalStateException("no token for zone " + zone + ": " + answer.status());
+        }
+        try {
+            Files.createDirectories(workDir);
+            return Files.writeString(workDir.resolve("zone-token"), answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The packaged application of a module, beside the folder of this one. */
+    public static Path packaged(String module) {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path folder = here; folder != null; folder = folder.getParent()) {
+            Path application = folder.resolve(module).resolve("target/quarkus-app");
+            if (Files.exists(application.resolve("quarkus-run.jar"))) {
+                return application;
+            }
+        }
+        throw new IllegalStateException("no packaged " + module + " above " + here + ": run ./mvnw package first");
+    }
+}
