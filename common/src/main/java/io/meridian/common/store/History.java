@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The log as cursors read it: for each key only its latest change, so that reading from an old position costs no more than the
- * number of distinct keys that changed since, whoever reads and however slowly. No reader has a queue of its own.
+ * The log as cursors read it, as of one head: for each key only its latest change, so that reading from an old position costs no
+ * more than the number of distinct keys that changed since, whoever reads and however slowly. No reader has a queue of its own.
+ *
+ * <p>A history is a snapshot: whatever it is asked, it answers as of its head, also after later commits. Taking one costs nothing.
  */
 public interface History {
+
+    /** The position as of which everything here is answered. */
+    Position head();
 
     /**
      * The latest change of every key that changed after a position, up to the head, in revision order.
@@ -17,6 +22,12 @@ public interface History {
      *     last, or older than what is retained. Then only a comparison of digests helps
      */
     Optional<Changes> since(Position position);
+
+    /** The latest change of every key that is stored, in revision order; none that was deleted. */
+    List<Latest> all();
+
+    /** The latest change of one key at peers; empty when it never was here, or its deletion is no longer retained. */
+    Optional<Latest> latest(ResourceKey wire);
 
     /**
      * What happened since a position.

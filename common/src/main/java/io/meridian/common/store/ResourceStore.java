@@ -28,7 +28,7 @@ public interface ResourceStore extends ResourceReader, AutoCloseable {
      */
     CompletableFuture<WriteResult> write(Write write);
 
-    /** The changes since a position, for cursors. */
+    /** The log as of the latest commit, for cursors: a snapshot, which costs nothing to take. */
     History history();
 
     /**
