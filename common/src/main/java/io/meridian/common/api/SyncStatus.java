@@ -1,0 +1,75 @@
+package io.meridian.common.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one zone holds of global's state, as {@code GET /_sync} answers it: at global one for every zone, at a zone its own.
+ *
+ * @param zone name of the zone
+ * @param connected whether a session is open
+ * @param since when the session opened, or when the last one ended; ISO 8601 in UTC, absent when there never was one
+ * @param transport what carries the session, such as {@code grpc}; absent without a session
+ * @param instance the zone's process, as it names itself; absent when never seen
+ * @param epoch the epoch in which {@code revision} was committed at global, empty while nothing is held
+ * @param revision up to here the zone holds everything, durably
+ * @param globalRevision the latest revision at global, as far as is known here
+ * @param digest of what the zone should hold at {@code revision}, by the zone's reckoning; hexadecimal
+ * @param globalDigest the same by global's reckoning
+ * @param inSync the zone holds {@code globalRevision}, and the digests are equal
+ * @param lagMillis since when the oldest visible change waits for the zone, 0 when none does
+ * @param lagChanges resources that changed and are not yet acknowledged
+ * @param refused what the zone did not accept, by key
+ * @param held meshes that the zone keeps although global's state lacks them ({@code POST /_sync/release/MESH} lets go)
+ * @param resumes sessions that went on from where the zone stood
+ * @param fullSyncs sessions that began with the whole state
+ * @param comparisons times that both sides compared what they hold, by digest
+ * @param repairs comparisons made because digests differed at one revision: each is a defect found and mended
+ * @param batches batches acknowledged
+ * @param resources resources in them, removals included
+ * @param bytes of canonical form in them
+ * @param problem what an operator should know, in words; absent when all is well
+ */
+public record SyncStatus(
+        String zone,
+        boolean connected,
+        @Nullable String since,
+        @Nullable String transport,
+        @Nullable String instance,
+        String epoch,
+        long revision,
+        long globalRevision,
+        String digest,
+        String globalDigest,
+        boolean inSync,
+        long lagMillis,
+        long lagChanges,
+        List<Refused> refused,
+        List<String> held,
+        long resumes,
+        long fullSyncs,
+        long comparisons,
+        long repairs,
+        long batches,
+        long resources,
+        long bytes,
+        @Nullable String problem) {
+
+    public SyncStatus {
+        refused = List.copyOf(refused);
+        held = List.copyOf(held);
+    }
+
+    /**
+     * A resource that a zone was offered and did not accept.
+     *
+     * @param key of the resource at the zone
+     * @param digest of what was offered, empty when that was its removal
+     * @param reason in words, for its author
+     * @param since when it was first refused, ISO 8601 in UTC
+     */
+    public record Refused(Key key, String digest, String reason, String since) {}
+
+    /** A resource's identity: {@code mesh} is empty for kinds of global scope. */
+    public record Key(String type, String mesh, String name) {}
+}
