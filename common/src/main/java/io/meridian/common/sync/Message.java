@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.Position;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +33,22 @@ public sealed interface Message {
     record Hello(int protocol, Optional<Cursor> cursor, Filter filter) implements FromSubscriber {}
 
     /**
-     * Everything the subscriber holds in the scope of the session, in answer to {@link Mode#COMPARE}.
+     * What the subscriber holds in the scope of the session: in answer to {@link Mode#COMPARE}, or unasked, when its digest is not
+     * the bookmark's. The difference follows as a batch.
      *
      * @param held digest by key
+     * @param last no more of it follows: a long inventory comes in several
      */
-    record Inventory(Map<ResourceKey, Digest> held) implements FromSubscriber {
+    record Inventory(Map<ResourceKey, Digest> held, boolean last) implements FromSubscriber {
         public Inventory {
             held = Map.copyOf(held);
+        }
+    }
+
+    /** Asks for resources that were withheld before: their time has come, or what stood in their way is gone. */
+    record OfferAgain(List<ResourceKey> keys) implements FromSubscriber {
+        public OfferAgain {
+            keys = List.copyOf(keys);
         }
     }
 
@@ -55,8 +65,21 @@ public sealed interface Message {
         }
     }
 
-    /** Answers {@link Hello}: how the provider will bring the subscriber up to date. */
+    /**
+     * Answers {@link Hello}: how the provider will bring the subscriber up to date. Said again, with {@link Mode#COMPARE}, when a
+     * slow subscriber's position is no longer retained.
+     *
+     * @param head the provider's latest revision
+     * @param cluster id of the cluster whose state this is; empty when unknown
+     */
     record Begin(Position head, String cluster, Mode mode) implements FromProvider {}
+
+    /**
+     * Nothing is sent to this subscriber for now; repeated every 10 s while that is so. What it holds stays as it is.
+     *
+     * @param reason in words, for the subscriber's operator
+     */
+    record Paused(String reason) implements FromProvider {}
 
     /** A part of a batch. Nothing of it counts before the bookmark. */
     record Part(List<Upsert> upserts, List<ResourceKey> removals) implements FromProvider {
@@ -119,8 +142,14 @@ public sealed interface Message {
      */
     record Filter(SortedSet<String> kinds, SortedSet<String> features) {
         public Filter {
-            kinds = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
-            features = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(features));
+            kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
+            features = Collections.unmodifiableSortedSet(new TreeSet<>(features));
+        }
+
+        /** Stands for this filter in a {@link Cursor}: equal for equal filters, 12 hexadecimal digits. */
+        public String hash() {
+            return Digest.of(ByteString.copyFromUtf8(String.join(",", kinds) + ";" + String.join(",", features)))
+                    .brief();
         }
     }
 }
