@@ -1,0 +1,154 @@
+package io.meridian.common.auth;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.bouncycastle.util.io.pem.PemWriter;
+
+/** RSA keys as secrets hold them: PEM of PKCS#1, as the reference writes it; PKCS#8, PKIX and bare DER are read, too. */
+public final class RsaKeys {
+    private static final int BITS = 2048;
+
+    private RsaKeys() {}
+
+    /** Makes a signing key, as PEM. Takes a tenth of a second or more: never inside a transaction. */
+    public static byte[] generatePrivatePem(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(BITS, random);
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(
+                    generator.generateKeyPair().getPrivate().getEncoded());
+            return pem(
+                    "RSA PRIVATE KEY", info.parsePrivateKey().toASN1Primitive().getEncoded());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has RSA", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The public half of a private key, as PEM of PKCS#1: what a zone gets instead of the key that signs.
+     *
+     * @throws InvalidKeyException when it is not an RSA private key
+     */
+    public static byte[] publicPem(byte[] privateKey) throws InvalidKeyException {
+        RSAPrivateCrtKey key = readPrivate(privateKey);
+        try {
+            return pem(
+                    "RSA PUBLIC KEY",
+                    new org.bouncycastle.asn1.pkcs.RSAPublicKey(key.getModulus(), key.getPublicExponent())
+                            .getEncoded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a private key.
+     *
+     * @throws InvalidKeyException when it is none; the message holds nothing of it
+     */
+    static RSAPrivateCrtKey readPrivate(byte[] data) throws InvalidKeyException {
+        Block block = block(data);
+        try {
+            byte[] pkcs8 = block.type().equals("PRIVATE KEY")
+                    ? block.der()
+                    : new PrivateKeyInfo(
+                                    new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption),
+                                    RSAPrivateKey.getInstance(block.der()))
+                            .getEncoded();
+            if (KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8))
+                    instanceof RSAPrivateCrtKey key) {
+                return key;
+            }
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            throw new InvalidKeyException("is not an RSA private key in PEM or DER");
+        }
+        throw new InvalidKeyException("is an RSA private key without its public half");
+    }
+
+    /**
+     * Reads a public key, or takes the public half of a private one.
+     *
+     * @throws InvalidKeyException when it is neither; the message holds nothing of it
+     */
+    static RSAPublicKey readPublic(byte[] data) throws InvalidKeyException {
+        Block block = block(data);
+        try {
+            KeyFactory factory = KeyFactory.getInstance("RSA");
+            switch (block.type()) {
+                case "RSA PUBLIC KEY" -> {
+                    var key = org.bouncycastle.asn1.pkcs.RSAPublicKey.getInstance(block.der());
+                    return (RSAPublicKey)
+                            factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+                }
+                case "PUBLIC KEY" -> {
+                    byte[] pkix = SubjectPublicKeyInfo.getInstance(block.der()).getEncoded();
+                    return (RSAPublicKey) factory.generatePublic(new X509EncodedKeySpec(pkix));
+                }
+                default -> {
+                    RSAPrivateCrtKey key = readPrivate(data);
+                    return (RSAPublicKey)
+                            factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+                }
+            }
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            throw new InvalidKeyException("is not an RSA key in PEM or DER");
+        }
+    }
+
+    private record Block(String type, byte[] der) {}
+
+    private static Block block(byte[] data) throws InvalidKeyException {
+        String text = new String(data, StandardCharsets.ISO_8859_1);
+        if (!text.contains("-----BEGIN ")) {
+            return new Block("RSA PRIVATE KEY", data);
+        }
+        try (PemReader reader = new PemReader(new StringReader(text))) {
+            PemObject object = reader.readPemObject();
+            if (object != null) {
+                return new Block(object.getType(), object.getContent());
+            }
+        } catch (IOException | RuntimeException broken) {
+            throw new InvalidKeyException("is not a whole PEM block");
+        }
+        throw new InvalidKeyException("is not a whole PEM block");
+    }
+
+    private static byte[] pem(String type, byte[] der) throws IOException {
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(type, der));
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Data that should be a key and is none. */
+    public static final class InvalidKeyException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        InvalidKeyException(String message) {
+            super(message);
+        }
+    }
+}
