@@ -28,6 +28,15 @@ public final class Admission {
     private final WritePlanner planner;
     private final ResourceStore store;
     private final Executor executor;
+    private final Observer observer;
+
+    /** Is told what became of each proposal once it is known; a dry run is none. From any thread: it must return at once. */
+    @FunctionalInterface
+    public interface Observer {
+        Observer NONE = (proposal, outcome) -> {};
+
+        void answered(Proposal proposal, Outcome outcome);
+    }
 
     /**
      * @param role which control plane this is; {@link ControlPlaneRole#writable()} for its own writes at start-up
@@ -37,9 +46,20 @@ public final class Admission {
      */
     public Admission(
             ControlPlaneRole role, ResourceStore store, Collection<? extends KindRules> rules, Executor executor) {
+        this(role, store, rules, executor, Observer.NONE);
+    }
+
+    /** As the other, with somebody who is told of every answer. */
+    public Admission(
+            ControlPlaneRole role,
+            ResourceStore store,
+            Collection<? extends KindRules> rules,
+            Executor executor,
+            Observer observer) {
         this.planner = new WritePlanner(role, rules);
         this.store = store;
         this.executor = executor;
+        this.observer = observer;
     }
 
     /**
@@ -56,7 +76,11 @@ public final class Admission {
 
     /** As {@link #put(Resource, Expected, String)}, for a proposal that came with a request. */
     public CompletableFuture<Outcome> put(Proposal proposal, Expected expected, String author) {
-        return commit(proposal.addressed(), () -> planner.put(proposal, expected, author, store), ATTEMPTS);
+        return commit(proposal.addressed(), () -> planner.put(proposal, expected, author, store), ATTEMPTS)
+                .thenApply(outcome -> {
+                    observer.answered(proposal, outcome);
+                    return outcome;
+                });
     }
 
     /** What {@link #put(Proposal, Expected, String)} would answer now; nothing is written. */
