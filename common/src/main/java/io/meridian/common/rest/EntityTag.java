@@ -1,0 +1,76 @@
+package io.meridian.common.rest;
+
+import io.meridian.common.store.StoredResource;
+import io.meridian.common.store.Write.Expected;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ETag of a stored resource and the conditions that writes put on it (RFC 9110 §8.8.3, §13.1). A tag holds the version of the
+ * resource and the instant of its creation, so that a resource that was deleted and made again is another one.
+ */
+final class EntityTag {
+
+    private EntityTag() {}
+
+    static String of(StoredResource stored) {
+        return "\"" + stored.version() + "-" + Long.toHexString(nanos(stored)) + "\"";
+    }
+
+    /** What a conditional write amounts to. */
+    sealed interface Condition {
+        /** It goes on, with this expectation. */
+        record Goes(Expected expected) implements Condition {}
+
+        /** The stored resource is not the one the client knows. */
+        record Fails() implements Condition {}
+
+        /** The headers mean nothing; the detail says why. */
+        record Malformed(String detail) implements Condition {}
+    }
+
+    /** The condition of a write, by its {@code If-Match} and {@code If-None-Match} and what is stored. */
+    static Condition condition(Call call, Optional<StoredResource> stored) {
+        Optional<String> match = call.header("if-match").map(String::trim);
+        Optional<String> noneMatch = call.header("if-none-match").map(String::trim);
+        if (match.isPresent() && noneMatch.isPresent()) {
+            return new Condition.Malformed(
+                    "bad request: If-Match and If-None-Match exclude each other, send one of them");
+        }
+        if (noneMatch.isPresent()) {
+            return noneMatch.get().equals("*")
+                    ? new Condition.Goes(Expected.ABSENT)
+                    : new Condition.Malformed(
+                            "bad request: If-None-Match of a write is \"*\" (create only), not " + noneMatch.get());
+        }
+        if (match.isEmpty()) {
+            return new Condition.Goes(Expected.ANYTHING);
+        }
+        if (match.get().equals("*")) {
+            return new Condition.Goes(Expected.PRESENT);
+        }
+        List<String> tags =
+                Arrays.stream(match.get().split(",", -1)).map(String::trim).toList();
+        if (!tags.stream().allMatch(EntityTag::isTag)) {
+            return new Condition.Malformed(
+                    "bad request: If-Match is \"*\" or a list of quoted tags as ETag gave them, not " + match.get());
+        }
+        return stored.filter(found -> tags.contains(of(found)))
+                .<Condition>map(found -> new Condition.Goes(new Expected.Version(found.version())))
+                .orElseGet(Condition.Fails::new);
+    }
+
+    private static boolean isTag(String text) {
+        String quoted = text.startsWith("W/") ? text.substring(2) : text;
+        return quoted.length() >= 2
+                && quoted.startsWith("\"")
+                && quoted.endsWith("\"")
+                && quoted.indexOf('"', 1) == quoted.length() - 1;
+    }
+
+    private static long nanos(StoredResource stored) {
+        return stored.created().getEpochSecond() * 1_000_000_000L
+                + stored.created().getNano();
+    }
+}
