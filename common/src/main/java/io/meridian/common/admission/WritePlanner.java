@@ -1,6 +1,5 @@
 package io.meridian.common.admission;
 
-import com.google.protobuf.ByteString;
 import io.meridian.common.admission.Outcome.Stage;
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
@@ -122,7 +121,7 @@ final class WritePlanner {
 
     /**
      * The transaction of an accepted plan. The main mutation is bound to the state it was planned from, so that whoever comes
-     * first in between makes the store refuse it; a resource of a mesh is bound to its mesh and goes with it.
+     * first in between makes the store refuse it; a resource of a mesh needs its mesh. Whether it goes with the mesh, its rules say.
      */
     private static Write write(
             Plan.Accepted plan, ResourceKind kind, ResourceKey key, Optional<StoredResource> current, String author) {
@@ -130,7 +129,7 @@ final class WritePlanner {
                 .orElse(Expected.ABSENT);
         Optional<ResourceKey> mesh = kind.meshScoped() ? Optional.of(meshOf(key)) : Optional.empty();
         List<Mutation> mutations = plan.mutations().stream()
-                .map(mutation -> mutation.key().equals(key) ? bound(mutation, asPlanned, mesh) : mutation)
+                .map(mutation -> mutation.key().equals(key) ? bound(mutation, asPlanned) : mutation)
                 .toList();
         List<Condition> conditions = new ArrayList<>(plan.conditions());
         mesh.map(Condition.Exists::new)
@@ -139,10 +138,9 @@ final class WritePlanner {
         return new Write(mutations, conditions, Map.of(), author);
     }
 
-    private static Mutation bound(Mutation mutation, Expected expected, Optional<ResourceKey> owner) {
+    private static Mutation bound(Mutation mutation, Expected expected) {
         return switch (mutation) {
-            case Mutation.Put put ->
-                new Mutation.Put(put.resource(), expected, put.owner().or(() -> owner));
+            case Mutation.Put put -> new Mutation.Put(put.resource(), expected, put.owner());
             case Mutation.Delete delete -> new Mutation.Delete(delete.key(), expected);
         };
     }
@@ -167,25 +165,5 @@ final class WritePlanner {
 
     private static Step stale(ResourceKey key, Optional<StoredResource> current) {
         return new Step.Ended(new Outcome.Stale(key, current.map(StoredResource::version)));
-    }
-
-    /** The rules of a kind that has none. */
-    private record StoredAsItIs(String kind) implements KindRules {
-        @Override
-        public Plan put(Resource proposed, Optional<StoredResource> current, ResourceReader stored) {
-            // A status is written by control planes only: a create has none, an update keeps what is there.
-            Resource kept = proposed.withStatus(
-                    current.map(found -> found.resource().status()).orElse(ByteString.EMPTY));
-            return accepted(new Mutation.Put(kept, Expected.ANYTHING, Optional.empty()));
-        }
-
-        @Override
-        public Plan delete(StoredResource current, ResourceReader stored) {
-            return accepted(new Mutation.Delete(current.key(), Expected.ANYTHING));
-        }
-
-        private static Plan accepted(Mutation mutation) {
-            return new Plan.Accepted(List.of(mutation), List.of(), List.of());
-        }
     }
 }
