@@ -1,0 +1,155 @@
+package io.meridian.common.ca.builtin;
+
+import com.google.protobuf.ByteString;
+import io.meridian.common.ca.Backend;
+import io.meridian.common.ca.CertificateAuthority;
+import io.meridian.common.ca.MeshSecrets;
+import io.meridian.common.ca.Pem;
+import io.meridian.common.ca.RsaKeys;
+import io.meridian.common.model.mesh.CertificateAuthorityBackend;
+import io.meridian.common.model.mesh.Expiration;
+import io.meridian.common.model.mesh.conf.BuiltinConf;
+import io.meridian.common.model.mesh.conf.Conf;
+import io.meridian.common.validation.Quoted;
+import io.meridian.common.validation.Violation;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * An authority with a root of its own, made when a mesh first lists it, enabled or not.
+ *
+ * <p>Ours is stricter than the reference where that ends in an internal error after the mesh is stored: what cannot be made is refused
+ * before. So is a root of which one of the two Secrets is missing: the reference fills in a half that does not match the other.
+ */
+public final class BuiltinCertificateAuthority implements CertificateAuthority {
+
+    private static final int LONGEST_NAME = 255;
+
+    /** Labels of up to 63 characters; see the note below the rules in spec/mesh-resource §4.3. */
+    private static final Pattern DNS_NAME =
+            Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62}(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*[._]?");
+
+    private final RsaKeys keys;
+    private final InstantSource clock;
+
+    public BuiltinCertificateAuthority(RsaKeys keys, InstantSource clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return CertificateAuthorityBackend.BUILTIN;
+    }
+
+    @Override
+    public List<Violation> violations(Backend backend, MeshSecrets secrets) {
+        return switch (BuiltinConf.read(backend.definition().conf())) {
+            case Conf.Unreadable<BuiltinConf>(String reason) -> List.of(unreadable(backend, reason));
+            case Conf.Read<BuiltinConf>(BuiltinConf conf, var unknown) -> {
+                List<Violation> violations = new ArrayList<>(violationsOfName(backend));
+                violations.addAll(violationsOfRoot(backend, conf));
+                yield violations;
+            }
+        };
+    }
+
+    @Override
+    public Set<String> secretsOf(Backend backend) {
+        return Set.of(certificateSecret(backend), keySecret(backend));
+    }
+
+    @Override
+    public Provision provision(Backend backend, MeshSecrets secrets) {
+        boolean certificateIsThere = secrets.payload(certificateSecret(backend)).isPresent();
+        boolean keyIsThere = secrets.payload(keySecret(backend)).isPresent();
+        if (certificateIsThere && keyIsThere) {
+            return new Provision.Complete();
+        }
+        if (certificateIsThere || keyIsThere) {
+            return new Provision.Impossible(List.of(half(backend, keyIsThere)));
+        }
+        return switch (BuiltinConf.read(backend.definition().conf())) {
+            case Conf.Unreadable<BuiltinConf>(String reason) ->
+                new Provision.Impossible(List.of(unreadable(backend, reason)));
+            case Conf.Read<BuiltinConf>(BuiltinConf conf, var unknown) -> {
+                List<Violation> violations = violationsOfRoot(backend, conf);
+                yield violations.isEmpty() ? fresh(backend, conf) : new Provision.Impossible(violations);
+            }
+        };
+    }
+
+    private static Violation half(Backend backend, boolean keyIsThere) {
+        String there = keyIsThere ? keySecret(backend) : certificateSecret(backend);
+        String missing = keyIsThere ? certificateSecret(backend) : keySecret(backend);
+        return backend.violation(
+                "name",
+                "of the two Secrets of this backend only " + Quoted.of(there) + " exists: restore " + Quoted.of(missing)
+                        + ", or delete " + Quoted.of(there) + " to have both made anew");
+    }
+
+    private Provision fresh(Backend backend, BuiltinConf conf) {
+        KeyPair pair = keys.generate((int) conf.rsaBits());
+        Duration validity = validity(conf).orElseThrow();
+        ByteString certificate = RootCertificate.pem(backend.mesh(), pair, clock.instant(), validity);
+        return new Provision.Fresh(Map.of(
+                certificateSecret(backend), certificate, keySecret(backend), Pem.rsaPrivateKey(pair.getPrivate())));
+    }
+
+    private static List<Violation> violationsOfName(Backend backend) {
+        String secret = certificateSecret(backend);
+        String member = "conf.mtls.backends.name";
+        List<Violation> violations = new ArrayList<>();
+        if (secret.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            violations.add(backend.violation(member, "Backend name is too long. Max length: " + LONGEST_NAME));
+        }
+        boolean dnsName = DNS_NAME.matcher(secret).matches()
+                && secret.replace(".", "").length() <= LONGEST_NAME
+                && secret.equals(secret.toLowerCase(Locale.ROOT));
+        if (!dnsName) {
+            violations.add(backend.violation(member, Quoted.of(backend.name()) + " name must be valid dns name"));
+        }
+        return violations;
+    }
+
+    private static List<Violation> violationsOfRoot(Backend backend, BuiltinConf conf) {
+        List<Violation> violations = new ArrayList<>();
+        if (conf.rsaBits() < RsaKeys.SHORTEST || conf.rsaBits() > RsaKeys.LONGEST) {
+            violations.add(backend.violation(
+                    "conf.caCert.RSAbits",
+                    "has to be from " + RsaKeys.SHORTEST + " to " + RsaKeys.LONGEST + ", was " + conf.rsaBits()));
+        }
+        if (validity(conf).isEmpty()) {
+            violations.add(backend.violation(
+                    "conf.caCert.expiration",
+                    "not a valid duration string: " + Quoted.of(conf.expiration())
+                            + " (expected: one number with one of y, w, d, h, m, s, ms, such as 10y)"));
+        }
+        return violations;
+    }
+
+    private static Optional<Duration> validity(BuiltinConf conf) {
+        return Expiration.parse(conf.expiration().isEmpty() ? BuiltinConf.DEFAULT_EXPIRATION : conf.expiration());
+    }
+
+    private static Violation unreadable(Backend backend, String reason) {
+        return backend.violation("conf", "could not convert backend config: " + reason);
+    }
+
+    private static String certificateSecret(Backend backend) {
+        return backend.mesh() + ".ca-builtin-cert-" + backend.name();
+    }
+
+    private static String keySecret(Backend backend) {
+        return backend.mesh() + ".ca-builtin-key-" + backend.name();
+    }
+}

@@ -1,0 +1,38 @@
+package io.meridian.common.ca.provided;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Files of this machine. Only plain files of moderate size: a mesh must not make its control plane read a device for ever. */
+public final class LocalFiles implements SourceFiles {
+
+    private static final int LARGEST = 1 << 20;
+
+    @Override
+    public Reading read(String path) {
+        try {
+            Path file = Path.of(path);
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                return new Reading.Failed("read " + path + ": not a plain file");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(LARGEST + 1);
+                return bytes.length > LARGEST
+                        ? new Reading.Failed("read " + path + ": larger than " + LARGEST + " bytes")
+                        : new Reading.Bytes(ByteString.copyFrom(bytes));
+            }
+        } catch (NoSuchFileException | InvalidPathException e) {
+            return new Reading.Failed("open " + path + ": no such file or directory");
+        } catch (AccessDeniedException e) {
+            return new Reading.Failed("open " + path + ": permission denied");
+        } catch (IOException e) {
+            return new Reading.Failed("open " + path + ": input/output error");
+        }
+    }
+}
