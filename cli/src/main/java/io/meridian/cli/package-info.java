@@ -1,4 +1,4 @@
-/** The command line: verbs on the public REST API, and the processes of {@code ./meridian up}. */
+/** The command line: its verbs, what they share, and how they end. Talks the public REST API and nothing else. */
 @NullMarked
 package io.meridian.cli;
 

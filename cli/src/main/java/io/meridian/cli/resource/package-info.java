@@ -1,0 +1,5 @@
+/** Verbs on resources: apply, get, delete. */
+@NullMarked
+package io.meridian.cli.resource;
+
+import org.jspecify.annotations.NullMarked;
