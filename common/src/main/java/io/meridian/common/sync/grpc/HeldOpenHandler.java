@@ -1,0 +1,30 @@
+package io.meridian.common.sync.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+
+/**
+ * Keeps a stream open on which global asks nothing: a zone of the reference opens all its streams at once and restarts its whole
+ * session when one of them fails (spec/kds-protocol §1.8, §7.1). What comes on it unasked is dropped.
+ */
+final class HeldOpenHandler<Q, R> implements ServerCallHandler<Q, R> {
+    @Override
+    public ServerCall.Listener<Q> startCall(ServerCall<Q, R> call, Metadata headers) {
+        call.sendHeaders(new Metadata());
+        call.request(1);
+        return new ServerCall.Listener<>() {
+            @Override
+            public void onMessage(Q message) {
+                call.request(1);
+            }
+
+            @Override
+            public void onHalfClose() {
+                // Not OK: a zone takes that for a graceful end and leaves the stream dead.
+                call.close(Status.CANCELLED.withDescription("the zone ended its half of the stream"), new Metadata());
+            }
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package io.meridian.common.sync.grpc;
+
+import io.grpc.Metadata;
+import io.meridian.common.sync.grpc.dialect.ZoneNode;
+import java.util.Optional;
+
+/** gRPC metadata of every call from a zone (spec/kds-protocol §1.7). */
+final class KdsHeaders {
+    static final Metadata.Key<String> CLIENT_ID = key("client-id");
+    static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+    private static final Metadata.Key<String> FEATURES = key("features");
+    private static final Metadata.Key<String> KDS_VERSION = key("kds-version");
+    private static final Metadata.Key<String> VERSION = key("version");
+
+    private KdsHeaders() {}
+
+    /**
+     * What a zone sends.
+     *
+     * @param token zone token, without {@code Bearer}
+     */
+    static Metadata of(ZoneNode node, Optional<String> token) {
+        Metadata headers = new Metadata();
+        headers.put(CLIENT_ID, node.zone());
+        // Two entries: a reference global does not recognise them joined by a comma.
+        headers.put(FEATURES, "zone-ping-health");
+        headers.put(FEATURES, "hash-suffix");
+        headers.put(KDS_VERSION, "v3");
+        headers.put(VERSION, node.version());
+        token.ifPresent(value -> headers.put(AUTHORIZATION, "Bearer " + value));
+        return headers;
+    }
+
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+}
