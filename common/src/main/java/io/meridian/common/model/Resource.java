@@ -60,4 +60,11 @@ public record Resource(
         String display = label(Labels.DISPLAY_NAME);
         return display.isEmpty() ? key.name() : display;
     }
+
+    /** Key, labels and sizes: the spec may be a secret. */
+    @Override
+    public String toString() {
+        return "Resource[" + key + ", labels=" + labels + ", spec=" + spec.size() + " bytes, status=" + status.size()
+                + " bytes]";
+    }
 }

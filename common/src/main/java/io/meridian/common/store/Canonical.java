@@ -13,6 +13,12 @@ import io.meridian.common.model.ResourceKey;
  */
 public record Canonical(ResourceKey key, ByteString bytes, Digest digest) {
 
+    /** Key, size and digest: the bytes may be a secret. */
+    @Override
+    public String toString() {
+        return "Canonical[" + key + ", " + bytes.size() + " bytes, " + digest.brief() + "]";
+    }
+
     /** How a control plane spells its resources for its peers. Pure: equal resources give equal bytes. */
     @FunctionalInterface
     public interface Form {

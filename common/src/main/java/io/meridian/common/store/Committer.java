@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -108,7 +109,8 @@ final class Committer {
 
     private List<Decision> decide(List<Waiting> group) {
         Image current = image;
-        Instant now = clock.instant();
+        // Databases keep microseconds: what is shown before a restart is shown after it.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Decision> decisions = new ArrayList<>(group.size());
         for (Waiting waiting : group) {
             Decision decision = Decision.of(current, waiting.write(), epoch, now);

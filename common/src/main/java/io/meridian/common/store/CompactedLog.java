@@ -4,6 +4,7 @@ import io.meridian.common.model.ResourceKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -114,6 +115,11 @@ public final class CompactedLog implements History {
     @Override
     public Optional<Latest> latest(ResourceKey wire) {
         return Optional.ofNullable(byKey.get(wire)).map(byPlace::get);
+    }
+
+    /** The place of a stored key among those of its revision. */
+    public int ordinal(ResourceKey wire) {
+        return Objects.requireNonNull(byKey.get(wire), "not in this log").ordinal();
     }
 
     private boolean knows(Position position) {

@@ -69,7 +69,8 @@ public record Digest(long a, long b, long c, long d) {
         return hex();
     }
 
-    private byte[] toBytes() {
+    /** Its 32 bytes. */
+    public byte[] toBytes() {
         return ByteBuffer.allocate(32)
                 .putLong(a)
                 .putLong(b)
@@ -78,7 +79,15 @@ public record Digest(long a, long b, long c, long d) {
                 .array();
     }
 
-    private static Digest fromBytes(byte[] bytes) {
+    /**
+     * Reads what {@link #toBytes()} gave.
+     *
+     * @throws IllegalArgumentException unless it is 32 bytes
+     */
+    public static Digest fromBytes(byte[] bytes) {
+        if (bytes.length != 32) {
+            throw new IllegalArgumentException("a digest is 32 bytes, this has " + bytes.length);
+        }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new Digest(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
     }
