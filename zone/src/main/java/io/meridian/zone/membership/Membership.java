@@ -3,10 +3,11 @@ package io.meridian.zone.membership;
 import io.meridian.zone.membership.Verdict.Admitted;
 import io.meridian.zone.membership.Verdict.Grant;
 import io.meridian.zone.membership.Verdict.Restricted;
+import io.meridian.zone.membership.Verdict.Rule;
 import io.meridian.zone.membership.Verdict.Unfulfilled;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The decision itself (spec/mesh-resource §7.1). */
@@ -23,24 +24,23 @@ public final class Membership {
     public static Verdict decide(String mesh, Constraints constraints, List<Tags> sets) {
         List<Grant> grants = new ArrayList<>();
         for (Tags tags : sets) {
-            OptionalInt requirement = firstMatch(constraints.requirements(), tags);
+            Optional<Rule> requirement = firstMatch(constraints.requirements(), tags);
             if (requirement.isEmpty() && !constraints.requirements().isEmpty()) {
                 return new Unfulfilled(mesh, tags, constraints.requirements());
             }
-            OptionalInt restriction = firstMatch(constraints.restrictions(), tags);
+            Optional<Rule> restriction = firstMatch(constraints.restrictions(), tags);
             if (restriction.isPresent()) {
-                int index = restriction.getAsInt();
-                return new Restricted(
-                        mesh, tags, index, constraints.restrictions().get(index));
+                return new Restricted(mesh, tags, restriction.get());
             }
             grants.add(new Grant(tags, requirement));
         }
         return new Admitted(grants);
     }
 
-    private static OptionalInt firstMatch(List<TagSelector> selectors, Tags tags) {
+    private static Optional<Rule> firstMatch(List<TagSelector> selectors, Tags tags) {
         return IntStream.range(0, selectors.size())
                 .filter(index -> selectors.get(index).matches(tags.values()))
+                .mapToObj(index -> new Rule(index, selectors.get(index)))
                 .findFirst();
     }
 }

@@ -82,6 +82,11 @@ public final class MembershipLedger implements MembershipView, AutoCloseable {
         return rolls.values().stream().map(MeshRoll::tally).toList();
     }
 
+    /** The members of one mesh, counted; zeros for a mesh without any. */
+    public Tally tally(String mesh) {
+        return Optional.ofNullable(rolls.get(mesh)).map(MeshRoll::tally).orElseGet(() -> new Tally(mesh, 0, 0));
+    }
+
     @Override
     public AutoCloseable subscribe(Consumer<List<StandingChange>> listener) {
         listeners.add(listener);

@@ -1,7 +1,7 @@
 package io.meridian.zone.membership;
 
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** What membership was decided, and by which rule of the mesh (spec/mesh-resource §7). */
 public sealed interface Verdict {
@@ -55,14 +55,13 @@ public sealed interface Verdict {
      *
      * @param mesh name of the mesh
      * @param tags the first set that fails
-     * @param index place of the restriction in the mesh's list, from 0: the first that matches
-     * @param restriction the restriction itself
+     * @param restriction the first that matches
      */
-    record Restricted(String mesh, Tags tags, int index, TagSelector restriction) implements Refused {
+    record Restricted(String mesh, Tags tags, Rule restriction) implements Refused {
         @Override
         public String message() {
             return "dataplane cannot be a member of mesh \"" + mesh + "\" because its tags \"" + tags.text()
-                    + "\" matches restricted tags \"" + restriction.text() + "\" defined on the Mesh";
+                    + "\" matches restricted tags \"" + restriction.tags().text() + "\" defined on the Mesh";
         }
 
         @Override
@@ -88,7 +87,15 @@ public sealed interface Verdict {
      * What let one set of tags in.
      *
      * @param tags the set
-     * @param requirement place of the first requirement it fulfils, from 0; empty when the mesh requires nothing
+     * @param requirement the first that it fulfils; empty when the mesh requires nothing
      */
-    record Grant(Tags tags, OptionalInt requirement) {}
+    record Grant(Tags tags, Optional<Rule> requirement) {}
+
+    /**
+     * A rule by its place in the mesh's list.
+     *
+     * @param index from 0
+     * @param tags the rule itself
+     */
+    record Rule(int index, TagSelector tags) {}
 }

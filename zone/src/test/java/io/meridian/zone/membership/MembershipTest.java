@@ -6,12 +6,13 @@ import io.meridian.zone.membership.Verdict.Admitted;
 import io.meridian.zone.membership.Verdict.Grant;
 import io.meridian.zone.membership.Verdict.Refused;
 import io.meridian.zone.membership.Verdict.Restricted;
+import io.meridian.zone.membership.Verdict.Rule;
 import io.meridian.zone.membership.Verdict.Unfulfilled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -244,8 +245,7 @@ final class MembershipTest {
                 new Constraints(List.of(), selectors("{env: test} ∥ {env: dev}")),
                 tagSets("{svc: a} ⊕ {env: dev}"));
         assertThat(verdict).isInstanceOfSatisfying(Restricted.class, refused -> {
-            assertThat(refused.index()).isEqualTo(1);
-            assertThat(refused.restriction()).isEqualTo(new TagSelector(Map.of("env", "dev")));
+            assertThat(refused.restriction()).isEqualTo(new Rule(1, new TagSelector(Map.of("env", "dev"))));
             assertThat(refused.field()).isEqualTo("networking.inbound[1].tags");
         });
     }
@@ -263,9 +263,11 @@ final class MembershipTest {
     @Test
     void anAdmissionNamesTheRequirementThatEachInboundFulfils() {
         List<Tags> sets = tagSets("{b: 2} ⊕ {a: 1, b: 2}");
-        assertThat(Membership.decide("m", new Constraints(selectors("{a: 1} ∥ {b: 2}"), List.of()), sets))
-                .isEqualTo(new Admitted(
-                        List.of(new Grant(sets.get(0), OptionalInt.of(1)), new Grant(sets.get(1), OptionalInt.of(0)))));
+        List<TagSelector> requirements = selectors("{a: 1} ∥ {b: 2}");
+        assertThat(Membership.decide("m", new Constraints(requirements, List.of()), sets))
+                .isEqualTo(new Admitted(List.of(
+                        new Grant(sets.get(0), Optional.of(new Rule(1, requirements.get(1)))),
+                        new Grant(sets.get(1), Optional.of(new Rule(0, requirements.get(0)))))));
     }
 
     @Test
