@@ -1,0 +1,353 @@
+package io.meridian.common.sync;
+
+import io.meridian.common.model.ResourceKey;
+import io.meridian.common.store.Digest;
+import io.meridian.common.store.Position;
+import io.meridian.common.sync.Message.Ack;
+import io.meridian.common.sync.Message.Begin;
+import io.meridian.common.sync.Message.Cursor;
+import io.meridian.common.sync.Message.FromProvider;
+import io.meridian.common.sync.Message.FromSubscriber;
+import io.meridian.common.sync.Message.Hello;
+import io.meridian.common.sync.Message.Inventory;
+import io.meridian.common.sync.Message.Mode;
+import io.meridian.common.sync.Message.OfferAgain;
+import io.meridian.common.sync.Message.Paused;
+import io.meridian.common.sync.Message.Withheld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The side that owns the state, in one session with one zone.
+ *
+ * <pre>
+ *              Hello                Begin FULL, DELTA                     a part, a part, ...
+ *  Unopened ──────────► Greeting ────────────────────► Resting ──────────────────────► Sending
+ *                          │                            ▲  ▲ ▲                            │ the bookmark
+ *                          │ Begin COMPARE    Inventory │  │ │             Ack            ▼
+ *                          └───────────► Asking ────────┘  │ └──────────────────────── Awaiting
+ *                                           ▲              │
+ *                                           └── Begin COMPARE, when the log no longer continues from here
+ * </pre>
+ *
+ * A session is a position in the log: what comes next is always "what changed since", so a slow zone needs no queue and coalesces
+ * by itself. At most one batch is on its way. What the zone says is taken in when it comes; what is said to it is made only when
+ * its link can take it, one message for each {@link Input.Writable}.
+ */
+public final class Provider {
+
+    /** The version of this protocol. */
+    public static final int PROTOCOL = 1;
+
+    /** A quiet zone hears at least this often up to where it is current; with the drive's tick it stays below 15 s (I6). */
+    static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    /** Revisions that a zone does not see are told at most this often. */
+    static final Duration SETTLE = Duration.ofSeconds(1);
+
+    private Provider() {}
+
+    /** What happens to a session. */
+    public sealed interface Input {
+        record Heard(FromSubscriber message) implements Input {}
+
+        /** The link can take a message. To be repeated until nothing is sent. */
+        record Writable() implements Input {}
+    }
+
+    /** What is to be done, or known. */
+    public sealed interface Effect {
+        record Send(FromProvider message) implements Effect {}
+
+        record Close(String reason) implements Effect {}
+
+        record Began(Mode mode) implements Effect {}
+
+        /** The zone told that its digest is not ours, and what it holds. */
+        record Repairing() implements Effect {}
+
+        /**
+         * A batch is durable at the zone.
+         *
+         * @param expected digest of what the zone should hold, by our reckoning
+         * @param reported the same by its own
+         * @param resources how many it brought, removals included
+         * @param bytes of canonical form
+         */
+        record Acknowledged(
+                Position at, Digest expected, Digest reported, List<Withheld> withheld, int resources, long bytes)
+                implements Effect {}
+    }
+
+    /**
+     * A session, between inputs.
+     *
+     * @param recipient whom it serves; without a filter until {@link Hello}
+     * @param stage where it stands in the drawing above
+     * @param asked what the zone asks for beside the changes
+     * @param said what it was told last, and when
+     */
+    public record State(Recipient recipient, Stage stage, Asked asked, Said said) {
+
+        public static State opened(String zone) {
+            Message.Filter nothing = new Message.Filter(new TreeSet<>(), new TreeSet<>());
+            return new State(new Recipient(zone, nothing), new Stage.Unopened(), Asked.NOTHING, Said.NOTHING);
+        }
+
+        private State at(Stage next) {
+            return new State(recipient, next, asked, said);
+        }
+
+        private State asking(Asked more) {
+            return new State(recipient, stage, more, said);
+        }
+
+        private State saying(Said now) {
+            return new State(recipient, stage, asked, now);
+        }
+    }
+
+    sealed interface Stage {
+        record Unopened() implements Stage {}
+
+        record Greeting(Optional<Cursor> cursor) implements Stage {}
+
+        record Asking() implements Stage {}
+
+        record Resting(Need need) implements Stage {}
+
+        record Sending(Batch batch, int next) implements Stage {}
+
+        record Awaiting(Batch batch) implements Stage {}
+    }
+
+    /** What the next batch has to bring. */
+    sealed interface Need {
+        record Whole() implements Need {}
+
+        record Missing(Map<ResourceKey, Digest> held) implements Need {}
+
+        record Since(Position from) implements Need {}
+    }
+
+    /**
+     * @param withheld what the zone withholds, by its last acknowledgement
+     * @param again what of that it wants to be offered again
+     * @param inventory what it holds, as far as it said so
+     * @param inventoried it has said so whole
+     */
+    record Asked(
+            Set<ResourceKey> withheld,
+            Set<ResourceKey> again,
+            Map<ResourceKey, Digest> inventory,
+            boolean inventoried) {
+        static final Asked NOTHING = new Asked(Set.of(), Set.of(), Map.of(), false);
+    }
+
+    /**
+     * @param bookmark revision of the last bookmark, {@link #NONE} before the first
+     * @param paused the last word was {@link Paused}
+     * @param at when the last word was said
+     */
+    record Said(long bookmark, boolean paused, Instant at) {
+        static final long NONE = -1;
+        static final Said NOTHING = new Said(NONE, false, Instant.EPOCH);
+
+        boolean quietFor(Duration time, Instant now) {
+            // A clock that was set back must not silence us until it has caught up.
+            return now.isBefore(at) || !now.isBefore(at.plus(time));
+        }
+    }
+
+    /** The session after an input, given what is known of the state and what time it is. */
+    public static Step<State, Effect> step(State state, Input input, Outlook outlook, Instant now) {
+        return switch (input) {
+            case Input.Heard(Hello hello) -> greeted(state, hello);
+            case Input.Heard(Inventory inventory) -> inventoried(state, inventory);
+            case Input.Heard(OfferAgain offerAgain) -> unchanged(askedAgain(state, offerAgain));
+            case Input.Heard(Ack ack) -> acknowledged(state, ack);
+            case Input.Writable() ->
+                outlook.disabled(state.recipient().zone()) ? paused(state, now) : next(state, outlook, now);
+        };
+    }
+
+    private static Step<State, Effect> greeted(State state, Hello hello) {
+        if (!(state.stage() instanceof Stage.Unopened)) {
+            return close(state, "a session is opened by one Hello, this is the second");
+        }
+        if (hello.protocol() != PROTOCOL) {
+            return close(state, "the zone speaks sync protocol " + hello.protocol() + " (expected: " + PROTOCOL + ")");
+        }
+        Recipient recipient = new Recipient(state.recipient().zone(), hello.filter());
+        return unchanged(new State(recipient, new Stage.Greeting(hello.cursor()), state.asked(), state.said()));
+    }
+
+    /** An inventory answers {@link Stage.Asking}; unasked, it makes the next batch a comparison. */
+    private static Step<State, Effect> inventoried(State state, Inventory inventory) {
+        Asked asked = state.asked();
+        Map<ResourceKey, Digest> held = asked.inventoried() ? new HashMap<>() : new HashMap<>(asked.inventory());
+        held.putAll(inventory.held());
+        State next = state.asking(new Asked(asked.withheld(), asked.again(), held, inventory.last()));
+        if (!inventory.last()) {
+            return unchanged(next);
+        }
+        return switch (state.stage()) {
+            case Stage.Asking() -> unchanged(compare(next));
+            case Stage.Resting(Need need) -> new Step<>(compare(next), List.of(new Effect.Repairing()));
+            case Stage.Sending sending -> new Step<>(next, List.of(new Effect.Repairing()));
+            case Stage.Awaiting awaiting -> new Step<>(next, List.of(new Effect.Repairing()));
+            case Stage.Unopened() -> close(state, "an inventory came before Hello");
+            case Stage.Greeting greeting -> close(state, "an inventory came before it was asked for");
+        };
+    }
+
+    private static State compare(State state) {
+        Asked asked = state.asked();
+        return state.at(new Stage.Resting(new Need.Missing(asked.inventory())))
+                .asking(new Asked(asked.withheld(), Set.of(), Map.of(), false));
+    }
+
+    private static State askedAgain(State state, OfferAgain offerAgain) {
+        Asked asked = state.asked();
+        Set<ResourceKey> again = new TreeSet<>(asked.again());
+        offerAgain.keys().stream().filter(asked.withheld()::contains).forEach(again::add);
+        return state.asking(new Asked(asked.withheld(), again, asked.inventory(), asked.inventoried()));
+    }
+
+    private static Step<State, Effect> acknowledged(State state, Ack ack) {
+        if (!(state.stage() instanceof Stage.Awaiting(Batch batch))
+                || batch.bookmark().at().revision() != ack.revision()) {
+            // It answers a bookmark that is no longer the last one.
+            return unchanged(state);
+        }
+        Message.Bookmark bookmark = batch.bookmark();
+        Effect effect = new Effect.Acknowledged(
+                bookmark.at(), bookmark.digest(), ack.digest(), ack.withheld(), batch.resources(), batch.bytes());
+        Set<ResourceKey> withheld = ack.withheld().stream().map(Withheld::key).collect(Collectors.toSet());
+        Asked asked = state.asked();
+        State rested = state.at(new Stage.Resting(new Need.Since(bookmark.at())))
+                .asking(new Asked(withheld, asked.again(), asked.inventory(), asked.inventoried()));
+        return new Step<>(asked.inventoried() ? compare(rested) : rested, List.of(effect));
+    }
+
+    private static Step<State, Effect> paused(State state, Instant now) {
+        return switch (state.stage()) {
+            case Stage.Greeting greeting -> sayPaused(state, now);
+            case Stage.Resting resting -> sayPaused(state, now);
+            case Stage.Unopened unopened -> unchanged(state);
+            case Stage.Asking asking -> unchanged(state);
+            // What was begun before the pause is ended: half a batch would have to be sent anew.
+            case Stage.Sending(Batch batch, int part) -> send(state, batch, part, now);
+            case Stage.Awaiting awaiting -> unchanged(state);
+        };
+    }
+
+    private static Step<State, Effect> sayPaused(State state, Instant now) {
+        Said said = state.said();
+        if (said.paused() && !said.quietFor(HEARTBEAT, now)) {
+            return unchanged(state);
+        }
+        Paused message = new Paused("zone " + state.recipient().zone() + " is disabled at global");
+        return new Step<>(state.saying(new Said(said.bookmark(), true, now)), List.of(new Effect.Send(message)));
+    }
+
+    private static Step<State, Effect> next(State state, Outlook outlook, Instant now) {
+        return switch (state.stage()) {
+            case Stage.Unopened() -> unchanged(state);
+            case Stage.Greeting(Optional<Cursor> cursor) ->
+                begin(state, mode(cursor, state, outlook), cursor, outlook, now);
+            case Stage.Asking() -> unchanged(state);
+            case Stage.Resting(Need need) -> cut(state, need, outlook, now);
+            case Stage.Sending(Batch batch, int part) -> send(state, batch, part, now);
+            case Stage.Awaiting awaiting -> unchanged(state);
+        };
+    }
+
+    private static Mode mode(Optional<Cursor> cursor, State state, Outlook outlook) {
+        if (cursor.isEmpty()) {
+            return Mode.FULL;
+        }
+        boolean shared = cursor.get().filter().equals(state.recipient().filter().hash())
+                && outlook.continues(cursor.get().position());
+        return shared ? Mode.DELTA : Mode.COMPARE;
+    }
+
+    private static Step<State, Effect> begin(
+            State state, Mode mode, Optional<Cursor> cursor, Outlook outlook, Instant now) {
+        Stage stage =
+                switch (mode) {
+                    case FULL -> new Stage.Resting(new Need.Whole());
+                    case DELTA ->
+                        new Stage.Resting(new Need.Since(cursor.orElseThrow().position()));
+                    case COMPARE -> new Stage.Asking();
+                };
+        // No bookmark was said in this mode yet, so the first is due at once.
+        State begun = state.at(stage).saying(new Said(Said.NONE, false, now));
+        return new Step<>(
+                begun,
+                List.of(new Effect.Began(mode), new Effect.Send(new Begin(outlook.head(), outlook.cluster(), mode))));
+    }
+
+    private static Step<State, Effect> cut(State state, Need need, Outlook outlook, Instant now) {
+        return switch (need) {
+            case Need.Whole() -> send(state, Batch.whole(state.recipient(), outlook), 0, now);
+            case Need.Missing(Map<ResourceKey, Digest> held) ->
+                send(state, Batch.difference(held, state.recipient(), outlook), 0, now);
+            case Need.Since(Position from) -> {
+                Set<ResourceKey> again = state.asked().again();
+                Optional<Batch> batch = Batch.since(from, again, state.recipient(), outlook);
+                if (batch.isEmpty()) {
+                    yield begin(state, Mode.COMPARE, Optional.empty(), outlook, now);
+                }
+                yield batch.get().parts().isEmpty()
+                        ? sayCurrent(state, batch.get(), now)
+                        : send(state, batch.get(), 0, now);
+            }
+        };
+    }
+
+    /** Nothing that the zone sees has changed: the bookmark alone, at its time. */
+    private static Step<State, Effect> sayCurrent(State state, Batch batch, Instant now) {
+        Position head = batch.bookmark().at();
+        Said said = state.said();
+        boolean news = head.revision() != said.bookmark();
+        boolean due = said.bookmark() == Said.NONE || said.paused() || said.quietFor(news ? SETTLE : HEARTBEAT, now);
+        return due
+                ? send(state, batch, 0, now)
+                // This much of the log need not be read again.
+                : unchanged(state.at(new Stage.Resting(new Need.Since(head))));
+    }
+
+    private static Step<State, Effect> send(State state, Batch batch, int part, Instant now) {
+        Asked asked = state.asked();
+        // What was asked for again is in the first batch after that, or is not there.
+        State sending = part == 0
+                ? state.asking(new Asked(asked.withheld(), Set.of(), asked.inventory(), asked.inventoried()))
+                : state;
+        if (part < batch.parts().size()) {
+            return new Step<>(
+                    sending.at(new Stage.Sending(batch, part + 1))
+                            .saying(new Said(state.said().bookmark(), false, now)),
+                    List.of(new Effect.Send(batch.parts().get(part))));
+        }
+        return new Step<>(
+                sending.at(new Stage.Awaiting(batch))
+                        .saying(new Said(batch.bookmark().at().revision(), false, now)),
+                List.of(new Effect.Send(batch.bookmark())));
+    }
+
+    private static Step<State, Effect> unchanged(State state) {
+        return new Step<>(state, List.of());
+    }
+
+    private static Step<State, Effect> close(State state, String reason) {
+        return new Step<>(state, List.of(new Effect.Close(reason)));
+    }
+}

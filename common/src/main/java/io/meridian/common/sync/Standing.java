@@ -1,0 +1,87 @@
+package io.meridian.common.sync;
+
+import io.meridian.common.model.ResourceKey;
+import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.Digest;
+import io.meridian.common.sync.Message.Cursor;
+import io.meridian.common.sync.Message.Withheld;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Where a subscriber stands: what it durably knows beside the resources themselves, written in one transaction with them.
+ *
+ * @param cursor up to where it applied everything; empty when it never did
+ * @param cluster id of the cluster whose state it holds; empty when unknown
+ * @param withheld what it did not apply, by key
+ */
+public record Standing(Optional<Cursor> cursor, String cluster, SortedMap<ResourceKey, Withholding> withheld) {
+
+    /** The standing of a zone that was never connected. */
+    public static final Standing NEW = new Standing(Optional.empty(), "", new TreeMap<>());
+
+    public Standing {
+        withheld = Collections.unmodifiableSortedMap(new TreeMap<>(withheld));
+    }
+
+    /** The meshes that are held, by name. */
+    public SortedSet<String> heldMeshes() {
+        SortedSet<String> meshes = new TreeSet<>();
+        withheld.values().stream()
+                .filter(Withholding::held)
+                .forEach(withholding -> meshes.add(meshOf(withholding.what().key())));
+        return meshes;
+    }
+
+    /** The keys of a mesh that are held. */
+    List<ResourceKey> heldIn(String mesh) {
+        return withheld.values().stream()
+                .filter(Withholding::held)
+                .map(withholding -> withholding.what().key())
+                .filter(key -> meshOf(key).equals(mesh))
+                .toList();
+    }
+
+    /** This standing without some of what is withheld. */
+    Standing without(List<ResourceKey> keys) {
+        SortedMap<ResourceKey, Withholding> rest = new TreeMap<>(withheld);
+        keys.forEach(rest::remove);
+        return new Standing(cursor, cluster, rest);
+    }
+
+    Standing at(Cursor position) {
+        return new Standing(Optional.of(position), cluster, withheld);
+    }
+
+    Standing withholding(SortedMap<ResourceKey, Withholding> others) {
+        return new Standing(cursor, cluster, others);
+    }
+
+    /** What is withheld, as an acknowledgement lists it. */
+    List<Withheld> report() {
+        return withheld.values().stream().map(Withholding::what).toList();
+    }
+
+    /** Digest of what should be held, given what is: what was offered and withheld counts as offered. */
+    public Digest expected(Holdings holdings) {
+        Digest sum = holdings.digest();
+        for (Withholding withholding : withheld.values()) {
+            ResourceKey key = withholding.what().key();
+            Optional<Digest> here = holdings.digestOf(key);
+            Optional<Digest> offered = withholding.what().offered();
+            sum = sum.xor(here.map(digest -> Digest.contribution(key, digest)).orElse(Digest.ZERO))
+                    .xor(offered.map(digest -> Digest.contribution(key, digest)).orElse(Digest.ZERO));
+        }
+        return sum;
+    }
+
+    /** The mesh a key belongs to: its own name for a Mesh, empty for other kinds of global scope. */
+    static String meshOf(ResourceKey key) {
+        return key.kind().equals(ResourceKinds.MESH_KIND.name()) ? key.name() : key.mesh();
+    }
+}

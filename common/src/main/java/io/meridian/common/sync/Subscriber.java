@@ -1,0 +1,480 @@
+package io.meridian.common.sync;
+
+import io.meridian.common.model.ResourceKey;
+import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.Digest;
+import io.meridian.common.store.Position;
+import io.meridian.common.sync.Delivery.Basis;
+import io.meridian.common.sync.Message.Ack;
+import io.meridian.common.sync.Message.Begin;
+import io.meridian.common.sync.Message.Bookmark;
+import io.meridian.common.sync.Message.Cursor;
+import io.meridian.common.sync.Message.Filter;
+import io.meridian.common.sync.Message.FromProvider;
+import io.meridian.common.sync.Message.FromSubscriber;
+import io.meridian.common.sync.Message.Hello;
+import io.meridian.common.sync.Message.Inventory;
+import io.meridian.common.sync.Message.Mode;
+import io.meridian.common.sync.Message.OfferAgain;
+import io.meridian.common.sync.Message.Part;
+import io.meridian.common.sync.Message.Paused;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The side that holds copies, over all its sessions, of which one is open at a time.
+ *
+ * <pre>
+ *         Opened: Hello           Begin                     Bookmark: Apply
+ *  Apart ──────────────► Greeted ───────► Receiving ──────────────────────────► Applying ──┐
+ *    ▲                                     │ ▲  ▲ a part                           │  ▲    │ NotApplied:
+ *    └── Closed, from anywhere             └─┘  └──────────────────────────────────┘  └────┘ again, later
+ *                                                     Applied: Ack
+ * </pre>
+ *
+ * An apply that has begun is finished also when its session is closed: what is durable is durable, and the next session's Hello
+ * says so. When after a bookmark the digest of what is held is not the provider's, the inventory is sent ahead of the
+ * acknowledgement, so that the next batch is the difference.
+ */
+public final class Subscriber {
+
+    /** A provider that is silent for so long is gone: it speaks every 10 s. */
+    static final Duration SILENCE = Duration.ofSeconds(45);
+
+    /** A position that moves without any change is written down at most this often. */
+    static final Duration NOTE_EVERY = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    private static final Duration FIRST_REPAIR_WAIT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REPAIR_WAIT = Duration.ofHours(1);
+
+    /** Keys in one inventory message: far below what a transport takes. */
+    private static final int INVENTORY_KEYS = 5000;
+
+    private Subscriber() {}
+
+    /** What happens to a subscriber. */
+    public sealed interface Input {
+        /** A session is open; one before it is over. */
+        record Opened() implements Input {}
+
+        record Heard(FromProvider message) implements Input {}
+
+        /** The delivery that was to be applied is durable, with this standing. */
+        record Applied(Standing standing) implements Input {}
+
+        /** It could not be made durable; nothing of it was. */
+        record NotApplied() implements Input {}
+
+        record Closed() implements Input {}
+
+        /** Resources stored here changed, by whomever. */
+        record Changed(Set<ResourceKey> keys) implements Input {}
+
+        /** An operator lets go of a held mesh. */
+        record Release(String mesh) implements Input {}
+
+        /** Time passed; comes about every second. */
+        record Tick() implements Input {}
+    }
+
+    /** What is to be done, or known. */
+    public sealed interface Effect {
+        record Send(FromSubscriber message) implements Effect {}
+
+        /** To be answered by {@link Input.Applied} or {@link Input.NotApplied}. */
+        record Apply(Delivery delivery) implements Effect {}
+
+        /** To be made durable some time soon; nobody waits for it. */
+        record Note(Standing standing) implements Effect {}
+
+        record Close(String reason) implements Effect {}
+
+        record Began(Mode mode) implements Effect {}
+
+        /** Digests differed at one position, and the inventory was sent. */
+        record Repairing() implements Effect {}
+    }
+
+    sealed interface Stage {
+        record Apart() implements Stage {}
+
+        record Greeted() implements Stage {}
+
+        /** Collects the parts of a batch that is relative to {@code basis}. */
+        record Receiving(Basis basis, List<Part> parts) implements Stage {}
+
+        /**
+         * A delivery is being made durable.
+         *
+         * @param session what became of the session meanwhile
+         * @param failures how often it failed
+         * @param retry when to try again; empty while the outcome is open
+         * @param after what else happened meanwhile, to be looked at when this is done
+         */
+        record Applying(Delivery delivery, Session session, int failures, Optional<Instant> retry, List<Input> after)
+                implements Stage {}
+    }
+
+    enum Session {
+        /** The one that brought the delivery. */
+        SAME,
+        /** Closed. */
+        NONE,
+        /** Another was opened, and waits for Hello. */
+        NEW
+    }
+
+    /**
+     * What the provider said last.
+     *
+     * @param head its latest position that we know of
+     * @param digest of what we should hold there; empty before the first bookmark
+     * @param cluster id of the cluster whose state it is
+     * @param paused why it sends nothing; empty while it does
+     * @param at when we heard from it last
+     */
+    public record Heard(
+            Optional<Position> head, Optional<Digest> digest, String cluster, Optional<String> paused, Instant at) {
+        static final Heard NOTHING = new Heard(Optional.empty(), Optional.empty(), "", Optional.empty(), Instant.EPOCH);
+
+        /** The same: while a batch was unacknowledged, the provider had nothing to say. */
+        private Heard until(Instant now) {
+            return new Heard(head, digest, cluster, paused, now);
+        }
+    }
+
+    /** When the digests may be compared again, after a comparison that did not make them equal. */
+    record Repair(Duration pause, Instant notBefore) {
+        static final Repair AT_ONCE = new Repair(FIRST_REPAIR_WAIT, Instant.MIN);
+    }
+
+    /**
+     * A subscriber, between inputs.
+     *
+     * @param filter what it wants
+     * @param standing what it durably knows
+     * @param heard what the provider said last
+     * @param noted when the standing was last written
+     */
+    public record State(Filter filter, Standing standing, Stage stage, Heard heard, Repair repair, Instant noted) {
+
+        /** A subscriber at its start, as it found itself in its store. */
+        public static State of(Filter filter, Standing standing) {
+            return new State(filter, standing, new Stage.Apart(), Heard.NOTHING, Repair.AT_ONCE, Instant.EPOCH);
+        }
+
+        /** Resources that arrived and are not durable yet, removals included. */
+        public int inHand() {
+            return switch (stage) {
+                case Stage.Apart() -> 0;
+                case Stage.Greeted() -> 0;
+                case Stage.Receiving(var basis, var parts) ->
+                    parts.stream()
+                            .mapToInt(part ->
+                                    part.upserts().size() + part.removals().size())
+                            .sum();
+                case Stage.Applying applying ->
+                    applying.delivery().upserts().size()
+                            + applying.delivery().removals().size();
+            };
+        }
+
+        private State at(Stage next) {
+            return new State(filter, standing, next, heard, repair, noted);
+        }
+
+        private State standing(Standing other) {
+            return new State(filter, other, stage, heard, repair, noted);
+        }
+
+        private State hearing(Heard other) {
+            return new State(filter, standing, stage, other, repair, noted);
+        }
+
+        private State repairing(Repair other) {
+            return new State(filter, standing, stage, heard, other, noted);
+        }
+
+        private State noted(Instant when) {
+            return new State(filter, standing, stage, heard, repair, when);
+        }
+    }
+
+    /** The subscriber after an input, given what it holds and what time it is. */
+    public static Step<State, Effect> step(State state, Input input, Holdings holdings, Instant now) {
+        return switch (input) {
+            case Input.Opened() -> opened(state, now);
+            case Input.Heard(FromProvider message) -> heard(state, message, holdings, now);
+            case Input.Applied(Standing standing) -> applied(state, standing, holdings, now);
+            case Input.NotApplied() -> notApplied(state, now);
+            case Input.Closed() -> closed(state);
+            case Input.Changed changed
+            when state.stage() instanceof Stage.Applying applying -> quiet(state.at(afterwards(applying, changed)));
+            case Input.Changed(Set<ResourceKey> keys) -> changed(state, keys, now);
+            case Input.Release release
+            when state.stage() instanceof Stage.Applying applying -> quiet(state.at(afterwards(applying, release)));
+            case Input.Release(String mesh) -> released(state, mesh);
+            case Input.Tick() -> passed(state, now);
+        };
+    }
+
+    private static Step<State, Effect> opened(State state, Instant now) {
+        if (state.stage() instanceof Stage.Applying applying) {
+            return quiet(state.at(during(applying, Session.NEW)));
+        }
+        return greet(state, now, new ArrayList<>());
+    }
+
+    private static Step<State, Effect> greet(State state, Instant now, List<Effect> effects) {
+        effects.add(
+                new Effect.Send(new Hello(Provider.PROTOCOL, state.standing().cursor(), state.filter())));
+        return new Step<>(state.at(new Stage.Greeted()).hearing(state.heard().until(now)), effects);
+    }
+
+    private static Step<State, Effect> closed(State state) {
+        return quiet(
+                state.stage() instanceof Stage.Applying applying
+                        ? state.at(during(applying, Session.NONE))
+                        : state.at(new Stage.Apart()));
+    }
+
+    private static Stage during(Stage.Applying applying, Session session) {
+        return new Stage.Applying(
+                applying.delivery(), session, applying.failures(), applying.retry(), applying.after());
+    }
+
+    private static Step<State, Effect> heard(State before, FromProvider message, Holdings holdings, Instant now) {
+        State state = before.hearing(remember(before.heard(), message, now));
+        return switch (state.stage()) {
+            case Stage.Apart() -> quiet(before);
+            case Stage.Greeted() ->
+                switch (message) {
+                    case Begin begin -> begun(state, begin, holdings);
+                    case Paused paused -> quiet(state);
+                    case Part part -> close(state, "a part came before Begin");
+                    case Bookmark bookmark -> close(state, "a bookmark came before Begin");
+                };
+            case Stage.Receiving(Basis basis, List<Part> parts) ->
+                switch (message) {
+                    case Begin begin -> begun(state, begin, holdings);
+                    case Paused paused -> quiet(state);
+                    case Part part -> quiet(state.at(new Stage.Receiving(basis, with(parts, part))));
+                    case Bookmark bookmark -> bookmarked(state, basis, parts, bookmark, holdings, now);
+                };
+            case Stage.Applying applying ->
+                applying.session() == Session.SAME
+                        ? close(state, "something came while a batch is unacknowledged")
+                        : quiet(before);
+        };
+    }
+
+    private static Heard remember(Heard last, FromProvider message, Instant now) {
+        return switch (message) {
+            case Begin begin ->
+                new Heard(Optional.of(begin.head()), last.digest(), begin.cluster(), Optional.empty(), now);
+            case Paused paused ->
+                new Heard(last.head(), last.digest(), last.cluster(), Optional.of(paused.reason()), now);
+            case Part part -> new Heard(last.head(), last.digest(), last.cluster(), Optional.empty(), now);
+            case Bookmark bookmark ->
+                new Heard(
+                        Optional.of(bookmark.at()),
+                        Optional.of(bookmark.digest()),
+                        last.cluster(),
+                        Optional.empty(),
+                        now);
+        };
+    }
+
+    private static Step<State, Effect> begun(State state, Begin begin, Holdings holdings) {
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Began(begin.mode()));
+        Basis basis =
+                switch (begin.mode()) {
+                    case FULL -> Basis.WHOLE;
+                    case DELTA -> Basis.CHANGES;
+                    case COMPARE -> {
+                        effects.addAll(inventory(holdings));
+                        yield Basis.INVENTORY;
+                    }
+                };
+        return new Step<>(state.at(new Stage.Receiving(basis, List.of())), effects);
+    }
+
+    private static Step<State, Effect> bookmarked(
+            State state, Basis basis, List<Part> parts, Bookmark bookmark, Holdings holdings, Instant now) {
+        if (basis == Basis.CHANGES && parts.isEmpty()) {
+            Cursor cursor = new Cursor(bookmark.at(), state.filter().hash());
+            return acknowledge(state.standing(state.standing().at(cursor)), bookmark, holdings, now);
+        }
+        Basis actual = bookmark.complete() ? Basis.WHOLE : basis;
+        Delivery delivery = Delivery.of(actual, state.heard().cluster(), parts, bookmark);
+        return new Step<>(
+                state.at(new Stage.Applying(delivery, Session.SAME, 0, Optional.empty(), List.of())),
+                List.of(new Effect.Apply(delivery)));
+    }
+
+    private static Step<State, Effect> applied(State before, Standing standing, Holdings holdings, Instant now) {
+        if (!(before.stage() instanceof Stage.Applying applying)) {
+            return quiet(before);
+        }
+        State state =
+                before.standing(standing).noted(now).hearing(before.heard().until(now));
+        Step<State, Effect> done =
+                switch (applying.session()) {
+                    case SAME -> acknowledge(state, applying.delivery().bookmark(), holdings, now);
+                    case NONE -> quiet(state.at(new Stage.Apart()));
+                    case NEW -> greet(state, now, new ArrayList<>());
+                };
+        List<Effect> effects = new ArrayList<>(done.effects());
+        State last = done.state();
+        for (Input input : applying.after()) {
+            Step<State, Effect> more = step(last, input, holdings, now);
+            last = more.state();
+            effects.addAll(more.effects());
+        }
+        return new Step<>(last, effects);
+    }
+
+    private static Stage afterwards(Stage.Applying applying, Input input) {
+        List<Input> after = new ArrayList<>(applying.after());
+        after.add(input);
+        return new Stage.Applying(
+                applying.delivery(), applying.session(), applying.failures(), applying.retry(), after);
+    }
+
+    private static Step<State, Effect> acknowledge(State state, Bookmark bookmark, Holdings holdings, Instant now) {
+        Digest digest = state.standing().expected(holdings);
+        Effect ack = new Effect.Send(
+                new Ack(bookmark.at().revision(), digest, state.standing().report()));
+        State rested = state.at(new Stage.Receiving(Basis.CHANGES, List.of()));
+        List<Effect> effects = new ArrayList<>();
+        if (digest.equals(bookmark.digest())) {
+            rested = rested.repairing(Repair.AT_ONCE);
+        } else if (!now.isBefore(state.repair().notBefore())) {
+            effects.add(new Effect.Repairing());
+            effects.addAll(inventory(holdings));
+            rested = rested.at(new Stage.Receiving(Basis.INVENTORY, List.of()))
+                    .repairing(new Repair(
+                            shorter(state.repair().pause().multipliedBy(2), LONGEST_REPAIR_WAIT),
+                            now.plus(state.repair().pause())));
+        }
+        effects.add(ack);
+        if (!now.isBefore(rested.noted().plus(NOTE_EVERY))) {
+            effects.add(new Effect.Note(rested.standing()));
+            rested = rested.noted(now);
+        }
+        return new Step<>(rested, effects);
+    }
+
+    private static Step<State, Effect> notApplied(State state, Instant now) {
+        if (!(state.stage() instanceof Stage.Applying applying)) {
+            return quiet(state);
+        }
+        Duration wait = shorter(FIRST_RETRY.multipliedBy(1L << Math.min(applying.failures(), 12)), LONGEST_RETRY);
+        return quiet(state.at(new Stage.Applying(
+                applying.delivery(),
+                applying.session(),
+                applying.failures() + 1,
+                Optional.of(now.plus(wait)),
+                applying.after())));
+    }
+
+    /** A change here may have removed what stood in a refused resource's way: something else under its key, or its missing Mesh. */
+    private static Step<State, Effect> changed(State state, Set<ResourceKey> keys, Instant now) {
+        SortedMap<ResourceKey, Withholding> withheld =
+                new TreeMap<>(state.standing().withheld());
+        withheld.replaceAll((key, withholding) -> {
+            ResourceKey mesh = ResourceKinds.MESH_KIND.key("", key.mesh());
+            return !withholding.held() && (keys.contains(key) || keys.contains(mesh))
+                    ? withholding.askedAgain(now)
+                    : withholding;
+        });
+        return askAgain(state.standing(state.standing().withholding(withheld)), now);
+    }
+
+    private static Step<State, Effect> released(State state, String mesh) {
+        List<ResourceKey> keys = state.standing().heldIn(mesh);
+        State next = state.standing(state.standing().without(keys));
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Note(next.standing()));
+        if (state.stage() instanceof Stage.Receiving) {
+            effects.add(new Effect.Send(new OfferAgain(keys)));
+        }
+        return new Step<>(next, effects);
+    }
+
+    private static Step<State, Effect> passed(State state, Instant now) {
+        boolean silent = !now.isBefore(state.heard().at().plus(SILENCE));
+        return switch (state.stage()) {
+            case Stage.Apart() -> quiet(state);
+            case Stage.Greeted() -> silent ? close(state, SILENT) : quiet(state);
+            case Stage.Receiving receiving -> silent ? close(state, SILENT) : askAgain(state, now);
+            case Stage.Applying(var delivery, var session, int failures, var retry, var after) ->
+                retry.isPresent() && !now.isBefore(retry.get())
+                        ? new Step<>(
+                                state.at(new Stage.Applying(delivery, session, failures, Optional.empty(), after)),
+                                List.of(new Effect.Apply(delivery)))
+                        : quiet(state);
+        };
+    }
+
+    private static final String SILENT = "nothing was heard from the provider for " + SILENCE.toSeconds() + " s";
+
+    private static Step<State, Effect> askAgain(State state, Instant now) {
+        List<ResourceKey> due = state.standing().withheld().entrySet().stream()
+                .filter(entry -> entry.getValue().due(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (due.isEmpty() || !(state.stage() instanceof Stage.Receiving)) {
+            return quiet(state);
+        }
+        SortedMap<ResourceKey, Withholding> withheld =
+                new TreeMap<>(state.standing().withheld());
+        due.forEach(key -> withheld.computeIfPresent(
+                key, (same, withholding) -> withholding.askedAgain(now.plus(Withholding.FIRST_WAIT))));
+        return new Step<>(
+                state.standing(state.standing().withholding(withheld)), List.of(new Effect.Send(new OfferAgain(due))));
+    }
+
+    private static List<Effect> inventory(Holdings holdings) {
+        List<Effect> messages = new ArrayList<>();
+        Map<ResourceKey, Digest> some = new HashMap<>();
+        for (Map.Entry<ResourceKey, Digest> entry : holdings.inventory().entrySet()) {
+            if (some.size() == INVENTORY_KEYS) {
+                messages.add(new Effect.Send(new Inventory(some, false)));
+                some.clear();
+            }
+            some.put(entry.getKey(), entry.getValue());
+        }
+        messages.add(new Effect.Send(new Inventory(some, true)));
+        return messages;
+    }
+
+    private static List<Part> with(List<Part> parts, Part part) {
+        List<Part> more = new ArrayList<>(parts);
+        more.add(part);
+        return more;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Step<State, Effect> close(State state, String reason) {
+        return new Step<>(state, List.of(new Effect.Close(reason)));
+    }
+
+    private static Step<State, Effect> quiet(State state) {
+        return new Step<>(state, List.of());
+    }
+}

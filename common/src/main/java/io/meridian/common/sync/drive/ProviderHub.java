@@ -1,0 +1,228 @@
+package io.meridian.common.sync.drive;
+
+import io.meridian.common.api.SyncStatus;
+import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.Commit;
+import io.meridian.common.store.History;
+import io.meridian.common.store.Position;
+import io.meridian.common.store.ResourceStore;
+import io.meridian.common.store.Write;
+import io.meridian.common.sync.Direction;
+import io.meridian.common.sync.Message.FromProvider;
+import io.meridian.common.sync.Message.FromSubscriber;
+import io.meridian.common.sync.Outlook;
+import io.meridian.common.sync.Provider.Effect;
+import io.meridian.common.sync.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Global's side of sync: one session for each connected zone, all looking at one {@link Outlook} that moves with the store. A commit
+ * costs its own resources once, and one look of each session; what a zone acknowledged is remembered in the store now and then, not
+ * with every message.
+ */
+public final class ProviderHub implements AutoCloseable {
+
+    static final String TRACE = "sync.zone.";
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int TICKS_BETWEEN_TRACES = 5;
+
+    private final ResourceStore store;
+    private final RememberedDirection direction;
+    private final Supplier<String> cluster;
+    private final Executor threads;
+    private final Scheduler scheduler;
+    private final InstantSource clock;
+
+    private final Map<String, ProviderSession> sessions = new ConcurrentHashMap<>();
+    private final Map<String, ZoneRecord> zones = new ConcurrentHashMap<>();
+    private final Map<String, String> traced = new ConcurrentHashMap<>();
+    private final SplitZones splits = new SplitZones();
+    private final AutoCloseable subscription;
+    private Tally tally;
+    private volatile Outlook outlook;
+    private volatile boolean closed;
+    private boolean tracing;
+    private int ticks;
+
+    /**
+     * @param cluster id of this cluster; empty while there is none
+     * @param threads where sessions are stepped
+     */
+    public ProviderHub(
+            ResourceStore store,
+            Direction direction,
+            Supplier<String> cluster,
+            Executor threads,
+            Scheduler scheduler,
+            InstantSource clock) {
+        this.store = store;
+        this.direction = new RememberedDirection(direction);
+        this.cluster = cluster;
+        this.threads = threads;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        store.attributes(TRACE).forEach((name, trace) -> {
+            String zone = name.substring(TRACE.length());
+            traced.put(zone, trace);
+            zones.put(zone, ZoneRecord.ofTrace(trace, clock.instant()));
+        });
+        synchronized (this) {
+            this.subscription = store.subscribe(this::committed);
+            History history = store.history();
+            this.tally = Tally.of(history, this.direction);
+            this.outlook = new Outlook(history, tally, this.direction, cluster.get());
+        }
+        scheduler.after(TICK, this::tick);
+    }
+
+    /** Opens a session with a zone. The newest of a zone wins: one that is open is ended. */
+    public Session<FromSubscriber> open(PeerIdentity zone, Link<FromProvider> link) {
+        Instant now = clock.instant();
+        Optional<String> keptOut = splits.keptOut(zone, now);
+        if (keptOut.isPresent()) {
+            link.close(keptOut.get());
+            return new EndedSession<>();
+        }
+        ProviderSession session = new ProviderSession(zone, link, () -> outlook, threads, clock, this::reported);
+        update(zone.zone(), record -> record.opened(zone, now));
+        ProviderSession older = sessions.put(zone.zone(), session);
+        if (older != null) {
+            splits.displaced(older.peer(), zone, now);
+            older.close("a newer session of zone " + zone.zone() + " was opened, by process " + zone.instance());
+        }
+        return session;
+    }
+
+    /** Where the state of all zones comes from, as of now. */
+    public Position head() {
+        return outlook.head();
+    }
+
+    /** Every zone that is known here: connected, seen before, or only declared; by name. */
+    public List<SyncStatus> statuses() {
+        SortedSet<String> names = new TreeSet<>(zones.keySet());
+        store.list(ResourceKinds.ZONE).forEach(zone -> names.add(zone.key().name()));
+        return names.stream().map(this::statusOf).toList();
+    }
+
+    /** One zone; empty when it is not known here. */
+    public Optional<SyncStatus> status(String zone) {
+        boolean known = zones.containsKey(zone)
+                || store.get(ResourceKinds.ZONE.key("", zone)).isPresent();
+        return known ? Optional.of(statusOf(zone)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            subscription.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException("could not leave the store", failure);
+        }
+        sessions.values().forEach(session -> session.close("global is stopping"));
+    }
+
+    private SyncStatus statusOf(String zone) {
+        ZoneRecord record = zones.getOrDefault(zone, ZoneRecord.UNSEEN);
+        Instant now = clock.instant();
+        return ZoneStatus.of(zone, record.troubled(splits.problem(zone, now).or(record::problem)), outlook, now);
+    }
+
+    /** On the committer's thread: returns at once, the sessions look by themselves. */
+    private void committed(Commit commit) {
+        synchronized (this) {
+            if (commit.at().revision() <= tally.revision()) {
+                return;
+            }
+            tally = tally.after(commit, direction);
+            commit.changes().stream()
+                    .filter(change -> change.after().isEmpty())
+                    .forEach(change -> direction.forget(change.key()));
+            History history = store.history();
+            if (history.head().revision() != tally.revision()) {
+                // The committer took several writes in one group; the last of them shows the whole.
+                return;
+            }
+            outlook = new Outlook(history, tally, direction, cluster.get());
+        }
+        sessions.values().forEach(ProviderSession::wake);
+    }
+
+    private void reported(ProviderSession session, Effect effect) {
+        String zone = session.peer().zone();
+        if (sessions.get(zone) != session) {
+            // A newer session speaks for the zone.
+            return;
+        }
+        Instant now = clock.instant();
+        switch (effect) {
+            case Effect.Began(var mode) ->
+                update(zone, record -> record.counting(record.counters().began(mode))
+                        .asking(session.state().recipient().filter()));
+            case Effect.Repairing() ->
+                update(zone, record -> record.counting(record.counters().repaired()));
+            case Effect.Acknowledged ack -> update(zone, record -> record.acknowledged(ack, now));
+            case Effect.Close(String reason) -> {
+                if (sessions.remove(zone, session)) {
+                    update(zone, record -> record.closed(now));
+                }
+            }
+            case Effect.Send send -> {}
+        }
+    }
+
+    private void update(String zone, UnaryOperator<ZoneRecord> change) {
+        zones.compute(zone, (name, record) -> change.apply(record == null ? ZoneRecord.UNSEEN : record));
+    }
+
+    private void tick() {
+        if (closed) {
+            return;
+        }
+        sessions.values().forEach(ProviderSession::wake);
+        ticks = (ticks + 1) % TICKS_BETWEEN_TRACES;
+        if (ticks == 0) {
+            writeTraces();
+        }
+        scheduler.after(TICK, this::tick);
+    }
+
+    /** What zones acknowledged, one write for all that moved: beside the log, not in it (design decision 7). */
+    private synchronized void writeTraces() {
+        if (tracing) {
+            return;
+        }
+        Map<String, String> news = new HashMap<>();
+        zones.forEach((zone, record) -> record.trace()
+                .filter(trace -> !trace.equals(traced.get(zone)))
+                .ifPresent(trace -> news.put(zone, trace)));
+        if (news.isEmpty()) {
+            return;
+        }
+        tracing = true;
+        Map<String, String> attributes = new HashMap<>();
+        news.forEach((zone, trace) -> attributes.put(TRACE + zone, trace));
+        store.write(new Write(List.of(), List.of(), attributes, "sync")).whenComplete((result, failure) -> {
+            synchronized (this) {
+                tracing = false;
+                if (failure == null) {
+                    traced.putAll(news);
+                }
+            }
+        });
+    }
+}

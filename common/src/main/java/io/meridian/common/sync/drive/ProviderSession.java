@@ -1,0 +1,123 @@
+package io.meridian.common.sync.drive;
+
+import io.meridian.common.sync.Message.FromProvider;
+import io.meridian.common.sync.Message.FromSubscriber;
+import io.meridian.common.sync.Outlook;
+import io.meridian.common.sync.Provider;
+import io.meridian.common.sync.Provider.Effect;
+import io.meridian.common.sync.Provider.Input;
+import io.meridian.common.sync.Step;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** Steps one {@link Provider} session: sends as long as the link can take it, and reports what became of it. */
+final class ProviderSession implements Session<FromSubscriber> {
+
+    private final PeerIdentity peer;
+    private final Link<FromProvider> link;
+    private final Supplier<Outlook> outlook;
+    private final InstantSource clock;
+    private final BiConsumer<ProviderSession, Effect> reports;
+    private final SerialExecutor serial;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean ended;
+    private volatile Provider.State state;
+
+    /** @param reports told of every effect but messages; {@link Effect.Close} when the session ends, also by itself */
+    ProviderSession(
+            PeerIdentity peer,
+            Link<FromProvider> link,
+            Supplier<Outlook> outlook,
+            Executor threads,
+            InstantSource clock,
+            BiConsumer<ProviderSession, Effect> reports) {
+        this.peer = peer;
+        this.link = link;
+        this.outlook = outlook;
+        this.clock = clock;
+        this.reports = reports;
+        this.serial = new SerialExecutor(threads);
+        this.state = Provider.State.opened(peer.zone());
+    }
+
+    PeerIdentity peer() {
+        return peer;
+    }
+
+    Provider.State state() {
+        return state;
+    }
+
+    @Override
+    public void received(FromSubscriber message) {
+        serial.execute(() -> {
+            if (!ended) {
+                take(new Input.Heard(message));
+                pump();
+            }
+        });
+    }
+
+    @Override
+    public void ready() {
+        wake();
+    }
+
+    @Override
+    public void closed() {
+        serial.execute(() -> end("the connection ended"));
+    }
+
+    /** There may be something to send. However often it is called meanwhile, one look is taken. */
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            serial.execute(() -> {
+                woken.set(false);
+                pump();
+            });
+        }
+    }
+
+    /** Ends the session from this side. */
+    void close(String reason) {
+        serial.execute(() -> end(reason));
+    }
+
+    private void pump() {
+        boolean sent = true;
+        while (sent && !ended && link.ready()) {
+            sent = take(new Input.Writable());
+        }
+    }
+
+    /** Whether anything was sent. */
+    private boolean take(Input input) {
+        Step<Provider.State, Effect> step = Provider.step(state, input, outlook.get(), clock.instant());
+        state = step.state();
+        boolean sent = false;
+        for (Effect effect : step.effects()) {
+            switch (effect) {
+                case Effect.Send(FromProvider message) -> {
+                    link.send(message);
+                    sent = true;
+                }
+                case Effect.Close(String reason) -> end(reason);
+                case Effect.Began began -> reports.accept(this, began);
+                case Effect.Repairing repairing -> reports.accept(this, repairing);
+                case Effect.Acknowledged acknowledged -> reports.accept(this, acknowledged);
+            }
+        }
+        return sent;
+    }
+
+    private void end(String reason) {
+        if (!ended) {
+            ended = true;
+            link.close(reason);
+            reports.accept(this, new Effect.Close(reason));
+        }
+    }
+}

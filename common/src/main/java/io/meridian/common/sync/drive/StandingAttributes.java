@@ -1,0 +1,123 @@
+package io.meridian.common.sync.drive;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meridian.common.model.ResourceKey;
+import io.meridian.common.store.Digest;
+import io.meridian.common.sync.Message.Cursor;
+import io.meridian.common.sync.Message.Withheld;
+import io.meridian.common.sync.Standing;
+import io.meridian.common.sync.Withholding;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A subscriber's standing as attributes of its store: one for the cursor, one for the cluster, and one for each withheld resource, so
+ * that a batch writes no more than it changes.
+ */
+final class StandingAttributes {
+
+    static final String PREFIX = "sync.subscriber.";
+
+    private static final String CURSOR = PREFIX + "cursor";
+    private static final String CLUSTER = PREFIX + "cluster";
+    private static final String WITHHELD = PREFIX + "withheld.";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StandingAttributes() {}
+
+    /** What was written; an entry that cannot be read counts as absent, which costs a comparison and loses nothing. */
+    static Standing read(Map<String, String> attributes) {
+        Optional<Cursor> cursor = Optional.ofNullable(attributes.get(CURSOR)).flatMap(StandingAttributes::cursor);
+        SortedMap<ResourceKey, Withholding> withheld = new TreeMap<>();
+        attributes.forEach((name, value) -> {
+            if (name.startsWith(WITHHELD)) {
+                withholding(value).ifPresent(one -> withheld.put(one.what().key(), one));
+            }
+        });
+        return new Standing(cursor, attributes.getOrDefault(CLUSTER, ""), withheld);
+    }
+
+    /** The attributes that change from one standing to the next; an empty value removes. */
+    static Map<String, String> changes(Standing before, Standing after) {
+        Map<String, String> changes = new HashMap<>();
+        if (!after.cursor().equals(before.cursor())) {
+            changes.put(CURSOR, after.cursor().map(StandingAttributes::text).orElse(""));
+        }
+        if (!after.cluster().equals(before.cluster())) {
+            changes.put(CLUSTER, after.cluster());
+        }
+        Set<ResourceKey> keys = new HashSet<>(before.withheld().keySet());
+        keys.addAll(after.withheld().keySet());
+        for (ResourceKey key : keys) {
+            Withholding entry = after.withheld().get(key);
+            if (entry == null) {
+                changes.put(name(key), "");
+            } else if (!entry.equals(before.withheld().get(key))) {
+                changes.put(name(key), text(entry));
+            }
+        }
+        return changes;
+    }
+
+    private static String name(ResourceKey key) {
+        return WITHHELD + key.kind() + "/" + key.mesh() + "/" + key.name();
+    }
+
+    private static String text(Cursor cursor) {
+        return Positions.text(cursor.position()) + " " + cursor.filter();
+    }
+
+    private static Optional<Cursor> cursor(String text) {
+        int last = text.lastIndexOf(' ');
+        return last < 0
+                ? Optional.empty()
+                : Positions.parse(text.substring(0, last))
+                        .map(position -> new Cursor(position, text.substring(last + 1)));
+    }
+
+    private static String text(Withholding withholding) {
+        Withheld what = withholding.what();
+        ObjectNode node = JSON.createObjectNode()
+                .put("type", what.key().kind())
+                .put("mesh", what.key().mesh())
+                .put("name", what.key().name())
+                .put("offered", what.offered().map(Digest::hex).orElse(""))
+                .put("kind", what.kind().name())
+                .put("reason", what.reason())
+                .put("since", withholding.since().toString())
+                .put("attempts", withholding.attempts())
+                .put("next", withholding.next().toString());
+        return node.toString();
+    }
+
+    private static Optional<Withholding> withholding(String text) {
+        try {
+            JsonNode node = JSON.readTree(text);
+            String offered = node.path("offered").asText();
+            Withheld what = new Withheld(
+                    new ResourceKey(
+                            node.path("type").asText(),
+                            node.path("mesh").asText(),
+                            node.path("name").asText()),
+                    offered.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(offered)),
+                    Withheld.Kind.valueOf(node.path("kind").asText()),
+                    node.path("reason").asText());
+            return Optional.of(new Withholding(
+                    what,
+                    Instant.parse(node.path("since").asText()),
+                    node.path("attempts").asInt(),
+                    Instant.parse(node.path("next").asText())));
+        } catch (JsonProcessingException | java.time.DateTimeException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.meridian.common.sync.drive;
+
+import io.meridian.common.api.SyncStatus;
+import io.meridian.common.store.Digest;
+import io.meridian.common.store.Position;
+import io.meridian.common.sync.Holdings;
+import io.meridian.common.sync.Message.Cursor;
+import io.meridian.common.sync.Standing;
+import io.meridian.common.sync.Subscriber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a zone says of itself: what it holds by its own reckoning, and global by what it heard last. */
+final class SubscriberStatus {
+
+    private SubscriberStatus() {}
+
+    static SyncStatus of(Subscription subscription, SubscriberDrive.View view, Holdings holdings, Instant now) {
+        Subscriber.State state = view.state();
+        Standing standing = state.standing();
+        Optional<Position> at = standing.cursor().map(Cursor::position);
+        Digest digest = standing.expected(holdings);
+        Digest global = state.heard().digest().orElse(Digest.ZERO);
+        boolean current = at.isPresent() && at.equals(state.heard().head());
+        List<Withholdings.Entry> withheld = standing.withheld().values().stream()
+                .map(one -> new Withholdings.Entry(one.what(), one.since()))
+                .toList();
+        return new SyncStatus(
+                subscription.zone(),
+                view.connected(),
+                view.since().map(Instant::toString).orElse(null),
+                view.connected() ? subscription.transport() : null,
+                subscription.instance(),
+                at.map(Position::epoch).orElse(""),
+                at.map(Position::revision).orElse(0L),
+                state.heard().head().or(() -> at).map(Position::revision).orElse(0L),
+                digest.hex(),
+                global.hex(),
+                current && digest.equals(global),
+                current
+                        ? 0
+                        : Math.max(0, Duration.between(state.heard().at(), now).toMillis()),
+                state.inHand(),
+                Withholdings.refused(withheld),
+                Withholdings.heldMeshes(withheld),
+                view.counters().resumes(),
+                view.counters().fullSyncs(),
+                view.counters().comparisons(),
+                view.counters().repairs(),
+                view.counters().batches(),
+                view.counters().resources(),
+                view.counters().bytes(),
+                view.problem().or(() -> state.heard().paused()).orElse(null));
+    }
+}
