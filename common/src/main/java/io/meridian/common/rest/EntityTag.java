@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 final class EntityTag {
 
+    /** Versions count from 1: nothing stored fulfils this, and the write is refused at its place among the other checks. */
+    private static final Expected NEVER = new Expected.Version(0);
+
     private EntityTag() {}
 
     static String of(StoredResource stored) {
@@ -22,9 +25,6 @@ final class EntityTag {
     sealed interface Condition {
         /** It goes on, with this expectation. */
         record Goes(Expected expected) implements Condition {}
-
-        /** The stored resource is not the one the client knows. */
-        record Fails() implements Condition {}
 
         /** The headers mean nothing; the detail says why. */
         record Malformed(String detail) implements Condition {}
@@ -58,7 +58,7 @@ final class EntityTag {
         }
         return stored.filter(found -> tags.contains(of(found)))
                 .<Condition>map(found -> new Condition.Goes(new Expected.Version(found.version())))
-                .orElseGet(Condition.Fails::new);
+                .orElseGet(() -> new Condition.Goes(NEVER));
     }
 
     private static boolean isTag(String text) {

@@ -10,6 +10,7 @@ import io.meridian.common.validation.Violation;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
 /** The one table from what went wrong to what the client reads (spec/rest-api §2.12). */
 public final class Failures {
@@ -23,12 +24,16 @@ public final class Failures {
 
     private Failures() {}
 
-    /** The answer to a proposed write. */
-    static Answer answer(Outcome outcome) {
+    /**
+     * The answer to a proposed write.
+     *
+     * @param warnings what reading the document already had to say
+     */
+    static Answer answer(Outcome outcome, List<String> warnings) {
         return switch (outcome) {
-            case Outcome.Created created -> Answer.json(201, new WriteAnswer(created.warnings()));
-            case Outcome.Updated updated -> Answer.json(200, new WriteAnswer(updated.warnings()));
-            case Outcome.Deleted deleted -> Answer.json(200, new WriteAnswer(deleted.warnings()));
+            case Outcome.Created created -> written(201, warnings, created.warnings());
+            case Outcome.Updated updated -> written(200, warnings, updated.warnings());
+            case Outcome.Deleted deleted -> written(200, warnings, deleted.warnings());
             case Outcome.ReadOnly readOnly -> problem(405, "Method not allowed", readOnly.message());
             case Outcome.MeshMissing ignored -> notFound(NO_MESH);
             case Outcome.Refused refused -> invalid(title(refused.stage()), refused.violations());
@@ -49,6 +54,13 @@ public final class Failures {
                         "Conflict",
                         "resource conflict: " + contended.key() + ": other writes kept coming first; send it again");
         };
+    }
+
+    private static Answer written(int status, List<String> first, List<String> then) {
+        return Answer.json(
+                status,
+                new WriteAnswer(
+                        Stream.concat(first.stream(), then.stream()).distinct().toList()));
     }
 
     /** What a handler could not foresee, as an answer; empty detail of the cause, which belongs into the log. */

@@ -1,5 +1,6 @@
 package io.meridian.common.rest;
 
+import io.meridian.common.model.ResourceKind;
 import io.meridian.common.store.StoredResource;
 import io.meridian.common.validation.Violation;
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ import java.util.TreeMap;
  * @param offset how many to leave out first
  * @param name part of the name
  * @param labels values of labels, all of which must be equal
+ * @param networking what is asked of the networking of a dataplane or an external service
  */
-record ListQuery(int size, int offset, String name, Map<String, String> labels) {
+record ListQuery(int size, int offset, String name, Map<String, String> labels, DataplaneFilter networking) {
 
     private static final int DEFAULT_SIZE = 100;
     private static final int MAX_SIZE = 1000;
@@ -34,7 +36,8 @@ record ListQuery(int size, int offset, String name, Map<String, String> labels) 
         record Unsound(Answer answer) implements Parsed {}
     }
 
-    static Parsed of(Call call) {
+    /** Reads the parameters of a request for a list of a kind. */
+    static Parsed of(Call call, ResourceKind kind) {
         Optional<Integer> size = integer(call.query("size").orElse(""), DEFAULT_SIZE);
         if (size.isEmpty()) {
             return badSize("invalid format");
@@ -62,13 +65,18 @@ record ListQuery(int size, int offset, String name, Map<String, String> labels) 
                                         values.getFirst()));
             }
         });
+        DataplaneFilter dataplanes = DataplaneFilter.NONE;
+        switch (DataplaneFilter.of(call, kind)) {
+            case DataplaneFilter.Parsed.Sound(DataplaneFilter filter) -> dataplanes = filter;
+            case DataplaneFilter.Parsed.Unsound(Violation violation) -> violations.add(violation);
+        }
         if (!violations.isEmpty()) {
             return new Parsed.Unsound(Failures.invalid(Failures.NO_RESOURCES, violations));
         }
         // As in the reference, a size of nothing or less means no paging.
         int limit = size.get() <= 0 ? Integer.MAX_VALUE : size.get();
         return new Parsed.Sound(
-                new ListQuery(limit, offset.get(), call.query("name").orElse(""), labels));
+                new ListQuery(limit, offset.get(), call.query("name").orElse(""), labels, dataplanes));
     }
 
     /** Whether a resource is asked for. */
