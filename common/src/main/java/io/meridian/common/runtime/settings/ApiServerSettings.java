@@ -1,0 +1,77 @@
+package io.meridian.common.runtime.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The REST API: {@code KUMA_API_SERVER_*}. */
+@ConfigMapping(prefix = "kuma.api-server")
+public interface ApiServerSettings {
+
+    /** Without TLS. Off this machine it takes no tokens and shows no secrets. */
+    Http http();
+
+    /** With TLS. */
+    Https https();
+
+    /** Who asks. */
+    Authn authn();
+
+    /** Whether all writes are refused. */
+    @WithDefault("false")
+    boolean readOnly();
+
+    /** Origins of web pages that may read answers: literal ones or regular expressions. */
+    Optional<List<String>> corsAllowedDomains();
+
+    interface Http {
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Address on which it and the HTTPS port listen. */
+        @WithDefault("0.0.0.0")
+        @WithName("interface")
+        String address();
+
+        @WithDefault("5681")
+        int port();
+    }
+
+    interface Https {
+        @WithDefault("true")
+        boolean enabled();
+
+        @WithDefault("5682")
+        int port();
+
+        /** Its certificate, PEM; that of the whole process when not given. */
+        Optional<Path> tlsCertFile();
+
+        Optional<Path> tlsKeyFile();
+    }
+
+    interface Authn {
+        /** How users show who they are; {@code tokens} is the only way so far. */
+        @WithDefault("tokens")
+        String type();
+
+        /** Whether a request from this machine is the administrator's. */
+        @WithDefault("true")
+        boolean localhostIsAdmin();
+
+        Tokens tokens();
+    }
+
+    interface Tokens {
+        /** Whether the first start keeps a token for the administrator in a secret. */
+        @WithDefault("true")
+        boolean bootstrapAdminToken();
+
+        /** Whether this control plane issues tokens. */
+        @WithDefault("true")
+        boolean enableIssuer();
+    }
+}

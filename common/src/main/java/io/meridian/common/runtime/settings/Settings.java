@@ -1,0 +1,151 @@
+package io.meridian.common.runtime.settings;
+
+import io.meridian.common.auth.ZonePolicy;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * All settings of a process, read once, before anything else is started.
+ *
+ * @param environment the variables they came from
+ */
+public record Settings(
+        Map<String, String> environment,
+        ModeSettings mode,
+        GeneralSettings general,
+        ApiServerSettings apiServer,
+        AccessSettings access,
+        StoreSettings store,
+        DefaultsSettings defaults,
+        DiagnosticsSettings diagnostics,
+        MultizoneSettings multizone,
+        MeridianSettings meridian) {
+
+    private static final Pattern ZONE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
+    private static final Pattern ADDRESS = Pattern.compile("grpcs?://[^/@\\s]+:\\d{1,5}/?");
+
+    public Settings {
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param environment variables of the process
+     * @throws InvalidSettingsException when one cannot be read; the message names it
+     */
+    public static Settings read(Map<String, String> environment) {
+        try {
+            SmallRyeConfig config = new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .addDiscoveredConverters()
+                    .withSources(new EnvConfigSource(environment, 300))
+                    .withDefaultValue("user.home", System.getProperty("user.home"))
+                    .withMapping(ModeSettings.class)
+                    .withMapping(GeneralSettings.class)
+                    .withMapping(ApiServerSettings.class)
+                    .withMapping(AccessSettings.class)
+                    .withMapping(StoreSettings.class)
+                    .withMapping(DefaultsSettings.class)
+                    .withMapping(DiagnosticsSettings.class)
+                    .withMapping(MultizoneSettings.class)
+                    .withMapping(MeridianSettings.class)
+                    .withValidateUnknown(false)
+                    .build();
+            return new Settings(
+                    environment,
+                    config.getConfigMapping(ModeSettings.class),
+                    config.getConfigMapping(GeneralSettings.class),
+                    config.getConfigMapping(ApiServerSettings.class),
+                    config.getConfigMapping(AccessSettings.class),
+                    config.getConfigMapping(StoreSettings.class),
+                    config.getConfigMapping(DefaultsSettings.class),
+                    config.getConfigMapping(DiagnosticsSettings.class),
+                    config.getConfigMapping(MultizoneSettings.class),
+                    config.getConfigMapping(MeridianSettings.class));
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            throw new InvalidSettingsException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Checks what one setting alone does not show.
+     *
+     * @param packaged the mode of the package that is started: {@code global} or {@code zone}
+     * @throws InvalidSettingsException when two do not go together, or one asks for what is not there
+     */
+    public void check(String packaged) {
+        // The reference still takes the name that a zone on its own once had.
+        String asked = mode.mode()
+                .map(text -> text.equals("standalone") ? "zone" : text)
+                .orElse(packaged);
+        require(
+                asked.equals(packaged),
+                "KUMA_MODE=" + asked + " (expected: " + packaged + ", since this is the package"
+                        + " of that; start the other one, or leave it unset)");
+        require(
+                mode.environment().equals("universal"),
+                "KUMA_ENVIRONMENT=" + mode.environment() + " (expected: universal, the only one so far)");
+        require(
+                apiServer.authn().type().equals("tokens"),
+                "KUMA_API_SERVER_AUTHN_TYPE=" + apiServer.authn().type() + " (expected: tokens, the only one so far)");
+        require(
+                access.type().equals("static"),
+                "KUMA_ACCESS_TYPE=" + access.type() + " (expected: static, the only one so far)");
+        requirePair("KUMA_GENERAL_TLS", general.tlsCertFile(), general.tlsKeyFile());
+        requirePair(
+                "KUMA_API_SERVER_HTTPS_TLS",
+                apiServer.https().tlsCertFile(),
+                apiServer.https().tlsKeyFile());
+        MultizoneSettings.GlobalKds kds = multizone.global().kds();
+        requirePair("KUMA_MULTIZONE_GLOBAL_KDS_TLS", kds.tlsCertFile(), kds.tlsKeyFile());
+        require(
+                meridian.kds().zoneAuth() != ZonePolicy.Mode.MTLS
+                        || meridian.kds().clientCaFile().isPresent(),
+                "MERIDIAN_KDS_ZONE_AUTH=mtls needs MERIDIAN_KDS_CLIENT_CA_FILE: the certificates by which zones' are"
+                        + " verified");
+        require(
+                ZONE_NAME.matcher(multizone.zone().name()).matches(),
+                "KUMA_MULTIZONE_ZONE_NAME=" + multizone.zone().name()
+                        + " (expected: a DNS name of at most 63 characters, in lower case)");
+        multizone
+                .zone()
+                .globalAddress()
+                .ifPresent(address -> require(
+                        ADDRESS.matcher(address).matches(),
+                        "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS=" + address + " (expected: grpcs://HOST:PORT)"));
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new InvalidSettingsException(otherwise);
+        }
+    }
+
+    private static void requirePair(String prefix, Optional<Path> certificate, Optional<Path> key) {
+        require(
+                certificate.isPresent() == key.isPresent(),
+                prefix + "_CERT_FILE and " + prefix + "_KEY_FILE go together: set both or none");
+    }
+
+    /** The values are the operator's and some are secret. */
+    @Override
+    public String toString() {
+        return "Settings[" + environment.size() + " variables]";
+    }
+
+    /** A setting whose value is not one. */
+    public static final class InvalidSettingsException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        InvalidSettingsException(String message) {
+            super(message);
+        }
+    }
+}
