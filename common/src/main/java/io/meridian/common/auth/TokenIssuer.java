@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Issues tokens, signed by the newest key of their ring (spec/rest-api §5.2). */
@@ -72,7 +71,7 @@ public final class TokenIssuer {
         Instant now = clock.instant();
         Date from = Date.from(now.minus(LEEWAY));
         JWTClaimsSet.Builder body = new JWTClaimsSet.Builder()
-                .jwtID(new UUID(random.nextLong(), random.nextLong()).toString())
+                .jwtID(RandomId.uuid(random).toString())
                 .issueTime(from)
                 .notBeforeTime(from)
                 .expirationTime(Date.from(now.plus(validFor)));
