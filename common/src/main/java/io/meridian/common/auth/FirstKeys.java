@@ -1,11 +1,13 @@
 package io.meridian.common.auth;
 
+import com.google.protobuf.ByteString;
+import io.meridian.common.ca.RsaKeys;
+import io.meridian.common.defaults.SigningKeys;
+import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.ResourceReader;
 import io.meridian.common.store.Write;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,11 @@ public final class FirstKeys {
     /** The administrator's token, kept so that the machine's operator can read it. */
     static final ResourceKey ADMIN_TOKEN = ResourceKey.global(ResourceKinds.GLOBAL_SECRET.name(), "admin-user-token");
 
-    private final SecureRandom random;
+    private final RsaKeys keys;
     private final TokenIssuer issuer;
 
-    public FirstKeys(SecureRandom random, TokenIssuer issuer) {
-        this.random = random;
+    public FirstKeys(RsaKeys keys, TokenIssuer issuer) {
+        this.keys = keys;
         this.issuer = issuer;
     }
 
@@ -34,33 +36,34 @@ public final class FirstKeys {
     public Optional<Write> missing(ResourceReader stored, boolean issuesZoneTokens, boolean adminToken) {
         List<Write.Mutation> mutations = new ArrayList<>();
         if (!KeyRing.USERS.hasKey(stored)) {
-            byte[] key = RsaKeys.generatePrivatePem(random);
-            mutations.add(create(KeyRing.USERS.secret(1), key));
+            Resource key = SigningKeys.fresh(KeyRing.USERS.secret(1), keys);
+            mutations.add(create(key));
             if (adminToken && stored.get(ADMIN_TOKEN).isEmpty()) {
-                mutations.add(create(ADMIN_TOKEN, adminToken(key).getBytes(StandardCharsets.US_ASCII)));
+                mutations.add(create(adminToken(SecretData.of(key).bytes())));
             }
         }
         if (issuesZoneTokens && !KeyRing.ZONES.hasKey(stored)) {
-            mutations.add(create(KeyRing.ZONES.secret(1), RsaKeys.generatePrivatePem(random)));
+            mutations.add(create(SigningKeys.fresh(KeyRing.ZONES.secret(1), keys)));
         }
         return mutations.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Write(mutations, List.of(), Map.of(), User.CONTROL_PLANE.name()));
     }
 
-    private String adminToken(byte[] key) {
+    private Resource adminToken(byte[] key) {
         try {
-            return issuer.signWith(
+            String token = issuer.signWith(
                     1,
                     key,
                     new TokenClaims.OfUser(User.ADMIN_NAME, List.of(User.ADMIN_NAME)),
                     TokenIssuer.DEFAULT_VALIDITY);
-        } catch (RsaKeys.InvalidKeyException e) {
+            return new Resource(ADMIN_TOKEN, Map.of(), SigningKeys.payload(ByteString.copyFromUtf8(token)));
+        } catch (RsaPem.InvalidKeyException e) {
             throw new IllegalStateException("a key of our own making", e);
         }
     }
 
-    private static Write.Mutation create(ResourceKey key, byte[] data) {
-        return new Write.Mutation.Put(new SecretData(data).under(key), Write.Expected.ABSENT, Optional.empty());
+    private static Write.Mutation create(Resource resource) {
+        return new Write.Mutation.Put(resource, Write.Expected.ABSENT, Optional.empty());
     }
 }

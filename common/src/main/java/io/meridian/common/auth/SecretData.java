@@ -1,16 +1,12 @@
 package io.meridian.common.auth;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.BytesValue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.meridian.common.model.Resource;
-import io.meridian.common.model.ResourceKey;
 import io.meridian.wire.system.v1alpha1.Secret;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** What a Secret or GlobalSecret holds. Its text form says nothing of it. */
-public record SecretData(byte[] bytes) {
+record SecretData(byte[] bytes) {
 
     /** Reads it; the empty data of one that cannot be read is no key and no token, and is treated as such. */
     static SecretData of(Resource secret) {
@@ -20,15 +16,6 @@ public record SecretData(byte[] bytes) {
         } catch (InvalidProtocolBufferException e) {
             return new SecretData(new byte[0]);
         }
-    }
-
-    /** A secret that holds this. */
-    public Resource under(ResourceKey key) {
-        ByteString spec = Secret.newBuilder()
-                .setData(BytesValue.of(ByteString.copyFrom(bytes)))
-                .build()
-                .toByteString();
-        return new Resource(key, Map.of(), spec);
     }
 
     String text() {

@@ -64,10 +64,10 @@ public final class TokenIssuer {
      * Signs with a key that need not be stored yet.
      *
      * @param privateKey PEM or DER
-     * @throws RsaKeys.InvalidKeyException when it is no RSA private key
+     * @throws RsaPem.InvalidKeyException when it is no RSA private key
      */
     String signWith(int serial, byte[] privateKey, TokenClaims claims, Duration validFor)
-            throws RsaKeys.InvalidKeyException {
+            throws RsaPem.InvalidKeyException {
         Instant now = clock.instant();
         Date from = Date.from(now.minus(LEEWAY));
         JWTClaimsSet.Builder body = new JWTClaimsSet.Builder()
@@ -83,7 +83,7 @@ public final class TokenIssuer {
                         .build(),
                 body.build());
         try {
-            jwt.sign(new RSASSASigner(RsaKeys.readPrivate(privateKey)));
+            jwt.sign(new RSASSASigner(RsaPem.readPrivate(privateKey)));
         } catch (JOSEException e) {
             throw new IllegalStateException("every Java platform signs with RS256", e);
         }
@@ -93,7 +93,7 @@ public final class TokenIssuer {
     private Issued sign(KeyRing.Key key, KeyRing ring, TokenClaims claims, Duration validFor) {
         try {
             return new Issued.Token(signWith(key.serial(), key.data(), claims, validFor));
-        } catch (RsaKeys.InvalidKeyException e) {
+        } catch (RsaPem.InvalidKeyException e) {
             return new Issued.NoSigningKey(ring.secret(key.serial()) + " " + e.getMessage()
                     + ": replace it with the output of `kumactl generate signing-key`");
         }

@@ -65,7 +65,7 @@ public final class TokenVerifier {
             return judge(ring, jwt.getJWTClaimsSet());
         } catch (ParseException | IllegalArgumentException e) {
             return new Verified.Invalid("the token is not a signed JWT");
-        } catch (RsaKeys.InvalidKeyException e) {
+        } catch (RsaPem.InvalidKeyException e) {
             return new Verified.Invalid("the key that the token names " + e.getMessage());
         } catch (JOSEException e) {
             return new Verified.Invalid("the token's algorithm is not one that its key is for (expected: RS256)");
@@ -77,9 +77,9 @@ public final class TokenVerifier {
      * may read it could sign with.
      */
     private static JWSVerifier verifier(KeyRing ring, JWSAlgorithm algorithm, KeyRing.Key key)
-            throws JOSEException, RsaKeys.InvalidKeyException {
+            throws JOSEException, RsaPem.InvalidKeyException {
         if (algorithm.equals(JWSAlgorithm.RS256)) {
-            return new RSASSAVerifier(RsaKeys.readPublic(key.data()));
+            return new RSASSAVerifier(RsaPem.readPublic(key.data()));
         }
         if (algorithm.equals(JWSAlgorithm.HS256) && key.serial() == 0 && !ring.equals(KeyRing.ZONES_PUBLIC)) {
             return new MACVerifier(key.data());

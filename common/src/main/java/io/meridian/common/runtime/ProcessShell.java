@@ -5,8 +5,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What is around every control plane: it follows Quarkus through start and end, answers on the diagnostics port (spec/rest-api
  * §1.12), and keeps requests away until the control plane is there to take them.
  */
-@ApplicationScoped
+@Singleton
 public class ProcessShell {
     private static final Logger LOG = Logger.getLogger(ProcessShell.class);
     private static final String CONTROL_PLANE = "control plane";

@@ -3,6 +3,7 @@ package io.meridian.common.runtime.settings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Global and zones together: {@code KUMA_MULTIZONE_*}. */
@@ -29,6 +30,19 @@ public interface MultizoneSettings {
         Optional<Path> tlsCertFile();
 
         Optional<Path> tlsKeyFile();
+
+        /** Bytes of the largest message. */
+        @WithDefault("10485760")
+        int maxMsgSize();
+
+        ZoneHealthCheck zoneHealthCheck();
+    }
+
+    /** How zones say that they are alive. */
+    interface ZoneHealthCheck {
+        /** How often zones are told to. */
+        @WithDefault("0s")
+        Duration pollInterval();
     }
 
     interface Zone {
@@ -40,6 +54,10 @@ public interface MultizoneSettings {
         Optional<String> globalAddress();
 
         ZoneKds kds();
+
+        /** Whether a zone takes resources whose label {@code kuma.io/origin} does not say that they are its own. */
+        @WithDefault("false")
+        boolean disableOriginLabelValidation();
     }
 
     interface ZoneKds {
@@ -49,5 +67,9 @@ public interface MultizoneSettings {
         /** Whether global's certificate is not verified at all: unsafe. */
         @WithDefault("false")
         boolean tlsSkipVerify();
+
+        /** Bytes of the largest message. */
+        @WithDefault("10485760")
+        int maxMsgSize();
     }
 }

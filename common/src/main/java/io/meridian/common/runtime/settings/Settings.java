@@ -22,7 +22,7 @@ public record Settings(
         ApiServerSettings apiServer,
         AccessSettings access,
         StoreSettings store,
-        DefaultsSettings defaults,
+        StartUpSettings startUp,
         DiagnosticsSettings diagnostics,
         MultizoneSettings multizone,
         MeridianSettings meridian) {
@@ -52,7 +52,7 @@ public record Settings(
                     .withMapping(ApiServerSettings.class)
                     .withMapping(AccessSettings.class)
                     .withMapping(StoreSettings.class)
-                    .withMapping(DefaultsSettings.class)
+                    .withMapping(StartUpSettings.class)
                     .withMapping(DiagnosticsSettings.class)
                     .withMapping(MultizoneSettings.class)
                     .withMapping(MeridianSettings.class)
@@ -65,7 +65,7 @@ public record Settings(
                     config.getConfigMapping(ApiServerSettings.class),
                     config.getConfigMapping(AccessSettings.class),
                     config.getConfigMapping(StoreSettings.class),
-                    config.getConfigMapping(DefaultsSettings.class),
+                    config.getConfigMapping(StartUpSettings.class),
                     config.getConfigMapping(DiagnosticsSettings.class),
                     config.getConfigMapping(MultizoneSettings.class),
                     config.getConfigMapping(MeridianSettings.class));

@@ -13,6 +13,10 @@ public interface StoreSettings {
 
     Postgres postgres();
 
+    /** Whether meshes, secrets and zones may be deleted while in use. */
+    @WithDefault("false")
+    boolean unsafeDelete();
+
     enum Type {
         /** A file in the work directory. */
         H2,

@@ -19,6 +19,9 @@ public final class UnsafeChoices {
         if (settings.store().type() == StoreSettings.Type.MEMORY) {
             choices.add("KUMA_STORE_TYPE=memory: everything is lost when this process ends");
         }
+        if (settings.store().unsafeDelete()) {
+            choices.add("KUMA_STORE_UNSAFE_DELETE=true: meshes, secrets and zones can be deleted while in use");
+        }
         if (settings.meridian().apiServer().httpTokens()) {
             choices.add(
                     "MERIDIAN_API_SERVER_HTTP_TOKENS=true: tokens and secrets go over plain HTTP; something before this"

@@ -2,14 +2,9 @@ package io.meridian.common.auth;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -22,46 +17,10 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
-import org.bouncycastle.util.io.pem.PemWriter;
 
 /** RSA keys as secrets hold them: PEM of PKCS#1, as the reference writes it; PKCS#8, PKIX and bare DER are read, too. */
-public final class RsaKeys {
-    private static final int BITS = 2048;
-
-    private RsaKeys() {}
-
-    /** Makes a signing key, as PEM. Takes a tenth of a second or more: never inside a transaction. */
-    public static byte[] generatePrivatePem(SecureRandom random) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS, random);
-            PrivateKeyInfo info = PrivateKeyInfo.getInstance(
-                    generator.generateKeyPair().getPrivate().getEncoded());
-            return pem(
-                    "RSA PRIVATE KEY", info.parsePrivateKey().toASN1Primitive().getEncoded());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has RSA", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * The public half of a private key, as PEM of PKCS#1: what a zone gets instead of the key that signs.
-     *
-     * @throws InvalidKeyException when it is not an RSA private key
-     */
-    public static byte[] publicPem(byte[] privateKey) throws InvalidKeyException {
-        RSAPrivateCrtKey key = readPrivate(privateKey);
-        try {
-            return pem(
-                    "RSA PUBLIC KEY",
-                    new org.bouncycastle.asn1.pkcs.RSAPublicKey(key.getModulus(), key.getPublicExponent())
-                            .getEncoded());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+final class RsaPem {
+    private RsaPem() {}
 
     /**
      * Reads a private key.
@@ -135,16 +94,8 @@ public final class RsaKeys {
         throw new InvalidKeyException("is not a whole PEM block");
     }
 
-    private static byte[] pem(String type, byte[] der) throws IOException {
-        StringWriter text = new StringWriter();
-        try (PemWriter writer = new PemWriter(text)) {
-            writer.writeObject(new PemObject(type, der));
-        }
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
     /** Data that should be a key and is none. */
-    public static final class InvalidKeyException extends Exception {
+    static final class InvalidKeyException extends Exception {
         private static final long serialVersionUID = 1L;
 
         InvalidKeyException(String message) {
