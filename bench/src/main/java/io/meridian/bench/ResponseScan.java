@@ -9,33 +9,47 @@ import java.io.InputStream;
  * What a simulated zone must see of a {@code DeltaDiscoveryResponse}: enough to answer it. Resources are counted and skipped, so
  * that the load generator costs little beside the server it measures.
  *
- * @param typeUrl the kind, or the bookmark's pseudo type
  * @param nonce to be acknowledged
- * @param resources how many it carries
+ * @param resources how many it carries, the protocol's own entries among them
+ * @param bookmark whether it ends a batch and wants to be acknowledged (docs/sync-wire.md)
  * @param bytes its size
  */
-record ResponseScan(String typeUrl, String nonce, int resources, int bytes) {
+record ResponseScan(String nonce, int resources, boolean bookmark, int bytes) {
     private static final int RESOURCES = 2;
-    private static final int TYPE_URL = 4;
     private static final int NONCE = 5;
+    private static final int RESOURCE_NAME = 3;
+    private static final String BOOKMARK = "bookmark";
 
     static ResponseScan of(InputStream stream) throws IOException {
         byte[] all = stream.readAllBytes();
         CodedInputStream in = CodedInputStream.newInstance(all);
-        String typeUrl = "";
         String nonce = "";
         int resources = 0;
+        boolean bookmark = false;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case RESOURCES -> {
                     resources++;
-                    in.skipField(tag);
+                    bookmark |= isBookmark(in);
                 }
-                case TYPE_URL -> typeUrl = in.readString();
                 case NONCE -> nonce = in.readString();
                 default -> in.skipField(tag);
             }
         }
-        return new ResponseScan(typeUrl, nonce, resources, all.length);
+        return new ResponseScan(nonce, resources, bookmark, all.length);
+    }
+
+    private static boolean isBookmark(CodedInputStream in) throws IOException {
+        int outer = in.pushLimit(in.readRawVarint32());
+        boolean found = false;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (WireFormat.getTagFieldNumber(tag) == RESOURCE_NAME) {
+                found = in.readString().equals(BOOKMARK);
+            } else {
+                in.skipField(tag);
+            }
+        }
+        in.popLimit(outer);
+        return found;
     }
 }
