@@ -1,0 +1,86 @@
+package io.meridian.bench;
+
+import io.meridian.e2e.process.ControlPlane;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs what is named on the command line, or everything: {@code bench/run [NAME …]}. */
+public final class Bench {
+    private static final Map<String, Scenario> SCENARIOS = scenarios();
+
+    private Bench() {}
+
+    /** Measures something and reports it. */
+    @FunctionalInterface
+    private interface Scenario {
+        void run(Packages packages, Report report) throws Exception;
+    }
+
+    public static void main(String[] args) throws Exception {
+        List<String> names = args.length == 0 ? List.copyOf(SCENARIOS.keySet()) : List.of(args);
+        List<Scenario> chosen = new ArrayList<>();
+        for (String name : names) {
+            Scenario scenario = SCENARIOS.get(name);
+            if (scenario == null) {
+                System.err.println(
+                        "no scenario is named " + name + " (expected: " + String.join(", ", SCENARIOS.keySet()) + ")");
+                System.exit(2);
+                return;
+            }
+            chosen.add(scenario);
+        }
+        Path root = Files.createTempDirectory("meridian-bench");
+        Report report = new Report(System.out);
+        Packages packages = new Packages(root);
+        for (Scenario scenario : chosen) {
+            scenario.run(packages, report);
+        }
+        report.close();
+        // Threads of closed connections may linger; what was measured is printed.
+        System.exit(0);
+    }
+
+    private static Map<String, Scenario> scenarios() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("start", Bench::start);
+        all.put("propagation-1", new Propagation(1, 0, 200, 300, 10)::run);
+        all.put("propagation-10", new Propagation(10, 0, 200, 300, 10)::run);
+        all.put("propagation-100", new Propagation(100, 0, 200, 300, 10)::run);
+        all.put("propagation-250", new Propagation(250, 0, 200, 300, 20)::run);
+        all.put("scale", new Propagation(100, 1000, 200, 300, 20)::run);
+        all.put("cold-join", new ColdJoin(10, 10_000)::run);
+        all.put("apply-1", new DurableApply(1, 100, 300)::run);
+        all.put("apply-2", new DurableApply(2, 100, 300)::run);
+        all.put("writes", Bench::writes);
+        return all;
+    }
+
+    private static void start(Packages packages, Report report) {
+        report.heading("start of a global on an empty store, then on one that is there");
+        long begin = System.nanoTime();
+        try (ControlPlane global = packages.global()) {
+            report.row("first start", String.format(Locale.ROOT, "%10.2f s", (System.nanoTime() - begin) / 1e9));
+            global.stop();
+            long again = System.nanoTime();
+            global.start();
+            report.atMost("start to ready", (System.nanoTime() - again) / 1e9, Budgets.START_SECONDS, "s");
+        }
+    }
+
+    private static void writes(Packages packages, Report report) throws Exception {
+        report.heading("durable PUTs of one resource, 700 bytes, 8 clients");
+        try (ControlPlane global = packages.global()) {
+            DurableWrites.perSecond(global.ports().http(), 8, 10);
+            report.atLeast(
+                    "durable PUTs",
+                    DurableWrites.perSecond(global.ports().http(), 8, 30),
+                    Budgets.DURABLE_WRITES_PER_SECOND,
+                    "1/s");
+        }
+    }
+}
