@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,17 +234,25 @@ final class GlobalConnection implements Link<FromSubscriber> {
         end("an error here: " + failure);
     }
 
+    /** A status as an operator can use it: grpc-java puts the channel's innards on further lines, and the reason into causes. */
     private static String words(Status status) {
         StringBuilder words = new StringBuilder(status.getCode().toString());
-        if (status.getDescription() != null) {
-            words.append(": ").append(status.getDescription());
+        String description = status.getDescription();
+        if (description != null) {
+            words.append(": ").append(description.lines().findFirst().orElse(""));
         }
-        if (status.getCause() != null) {
-            Throwable cause = status.getCause();
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            words.append(" (").append(cause).append(')');
+        boolean handshake = false;
+        Throwable last = null;
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            handshake |= cause instanceof SSLHandshakeException;
+            last = cause;
+        }
+        if (last != null) {
+            words.append(": ").append(last.getMessage() == null ? last.toString() : last.getMessage());
+        }
+        if (handshake) {
+            words.append(
+                    " (global's certificate is not believed: KUMA_MULTIZONE_ZONE_KDS_ROOT_CA_FILE names who signed it)");
         }
         return words.toString();
     }

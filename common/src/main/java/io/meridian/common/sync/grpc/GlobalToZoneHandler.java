@@ -17,6 +17,7 @@ import io.meridian.common.sync.grpc.dialect.MalformedMessageException;
 import io.meridian.common.sync.grpc.dialect.MeridianProviderEnd;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,14 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
 
     private final ZoneAuthenticator authenticator;
     private final KumaZoneStream.Surroundings surroundings;
+    private final OpenStreams streams;
     private final Map<String, KumaMemory> memories = new ConcurrentHashMap<>();
 
-    GlobalToZoneHandler(ZoneAuthenticator authenticator, KumaZoneStream.Surroundings surroundings) {
+    GlobalToZoneHandler(
+            ZoneAuthenticator authenticator, KumaZoneStream.Surroundings surroundings, OpenStreams streams) {
         this.authenticator = authenticator;
         this.surroundings = surroundings;
+        this.streams = streams;
     }
 
     @Override
@@ -53,6 +57,7 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
         private final ZoneClaim claim;
         private final String zone;
         private final ResponseOutlet outlet;
+        private final Consumer<Status> ending;
         private @Nullable ZoneStream stream;
         private boolean paused;
 
@@ -61,6 +66,8 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
             this.claim = claim;
             this.zone = zone;
             this.outlet = new ResponseOutlet(call);
+            this.ending = outlet::close;
+            streams.opened(ending);
         }
 
         @Override
@@ -117,6 +124,7 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
 
         private void ended() {
             outlet.ended();
+            streams.ended(ending);
             if (stream != null) {
                 stream.onEnd();
             }

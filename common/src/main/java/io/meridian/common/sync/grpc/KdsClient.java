@@ -214,7 +214,7 @@ public final class KdsClient implements AutoCloseable {
                     context.trustManager(authorities.file().toFile());
                 } catch (IllegalArgumentException e) {
                     throw new IOException(
-                            authorities.file() + " holds no certificate of an authority (expected: PEM)", e);
+                            authorities.file() + " cannot be read (expected: certificates of authorities, PEM)", e);
                 }
             }
             case Trust.Anyone anyone -> context.trustManager(InsecureTrustManagerFactory.INSTANCE);

@@ -4,6 +4,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
@@ -72,11 +73,13 @@ public final class KdsServer implements AutoCloseable {
     public record Tls(Path certificate, Path key, Optional<Path> clientCa) {}
 
     private final Server server;
+    private final OpenStreams streams;
     private final EventLoopGroup acceptor;
     private final EventLoopGroup loops;
 
-    private KdsServer(Server server, EventLoopGroup acceptor, EventLoopGroup loops) {
+    private KdsServer(Server server, OpenStreams streams, EventLoopGroup acceptor, EventLoopGroup loops) {
         this.server = server;
+        this.streams = streams;
         this.acceptor = acceptor;
         this.loops = loops;
     }
@@ -99,6 +102,7 @@ public final class KdsServer implements AutoCloseable {
             throws IOException {
         KumaZoneStream.Surroundings surroundings =
                 new KumaZoneStream.Surroundings(sessions, clock, timers, setup.messageLimit(), Duration.ofSeconds(1));
+        OpenStreams streams = new OpenStreams();
         EventLoopGroup acceptor = new NioEventLoopGroup(1, new DefaultThreadFactory("kds-accept", true));
         EventLoopGroup loops = new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("kds", true));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(setup.address())
@@ -107,8 +111,8 @@ public final class KdsServer implements AutoCloseable {
                 .workerEventLoopGroup(loops)
                 .directExecutor()
                 .intercept(new ZoneGate(authenticator))
-                .addService(sync(new GlobalToZoneHandler(authenticator, surroundings)))
-                .addService(health(setup.healthInterval()))
+                .addService(sync(new GlobalToZoneHandler(authenticator, surroundings, streams), streams))
+                .addService(health(setup.healthInterval(), streams))
                 .maxInboundMessageSize(setup.messageLimit())
                 .maxInboundMetadataSize(HEADER_BYTES)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -122,7 +126,7 @@ public final class KdsServer implements AutoCloseable {
             if (setup.tls().isPresent()) {
                 builder.sslContext(context(setup.tls().get()));
             }
-            return new KdsServer(builder.build().start(), acceptor, loops);
+            return new KdsServer(builder.build().start(), streams, acceptor, loops);
         } catch (IOException | RuntimeException e) {
             acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
             loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
@@ -138,9 +142,12 @@ public final class KdsServer implements AutoCloseable {
     /** Ends every stream as unavailable, so that zones come back, and the port with them. */
     @Override
     public void close() {
-        server.shutdownNow();
+        streams.endAll(Status.UNAVAILABLE.withDescription("the global control plane stops"));
+        server.shutdown();
         try {
-            server.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!server.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                server.shutdownNow();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -148,18 +155,18 @@ public final class KdsServer implements AutoCloseable {
         loops.shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static ServerServiceDefinition sync(GlobalToZoneHandler globalToZone) {
+    private static ServerServiceDefinition sync(GlobalToZoneHandler globalToZone, OpenStreams streams) {
         var described = KDSSyncServiceGrpc.getGlobalToZoneSyncMethod();
         MethodDescriptor<DeltaDiscoveryRequest, DeltaResponse> method = described.toBuilder(
                         described.getRequestMarshaller(), DeltaResponseMarshaller.INSTANCE)
                 .build();
         return ServerServiceDefinition.builder(KDSSyncServiceGrpc.SERVICE_NAME)
                 .addMethod(method, globalToZone)
-                .addMethod(KDSSyncServiceGrpc.getZoneToGlobalSyncMethod(), new HeldOpenHandler<>())
+                .addMethod(KDSSyncServiceGrpc.getZoneToGlobalSyncMethod(), new HeldOpenHandler<>(streams))
                 .build();
     }
 
-    private static ServerServiceDefinition health(Duration interval) {
+    private static ServerServiceDefinition health(Duration interval, OpenStreams streams) {
         ZoneHealthCheckResponse answer = ZoneHealthCheckResponse.newBuilder()
                 .setInterval(com.google.protobuf.Duration.newBuilder()
                         .setSeconds(interval.toSeconds())
@@ -173,9 +180,9 @@ public final class KdsServer implements AutoCloseable {
                                     caller.onNext(answer);
                                     caller.onCompleted();
                                 }))
-                .addMethod(GlobalKDSServiceGrpc.getStreamXDSConfigsMethod(), new HeldOpenHandler<>())
-                .addMethod(GlobalKDSServiceGrpc.getStreamStatsMethod(), new HeldOpenHandler<>())
-                .addMethod(GlobalKDSServiceGrpc.getStreamClustersMethod(), new HeldOpenHandler<>())
+                .addMethod(GlobalKDSServiceGrpc.getStreamXDSConfigsMethod(), new HeldOpenHandler<>(streams))
+                .addMethod(GlobalKDSServiceGrpc.getStreamStatsMethod(), new HeldOpenHandler<>(streams))
+                .addMethod(GlobalKDSServiceGrpc.getStreamClustersMethod(), new HeldOpenHandler<>(streams))
                 .build();
     }
 
