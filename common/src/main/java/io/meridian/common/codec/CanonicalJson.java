@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +25,20 @@ final class CanonicalJson {
     private static final Comparator<String> BY_BYTES = (a, b) -> {
         int[] left = a.codePoints().toArray();
         int[] right = b.codePoints().toArray();
-        return java.util.Arrays.compare(left, right);
+        return Arrays.compare(left, right);
     };
 
     private CanonicalJson() {}
 
     static ByteString bytes(JsonNode tree) {
-        ByteString.Output out = ByteString.newOutput();
+        // To a writer: towards bytes the library escapes characters beyond the basic plane in names.
+        StringWriter out = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
             write(tree, generator);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
-        return out.toByteString();
+        return ByteString.copyFromUtf8(out.toString());
     }
 
     private static void write(JsonNode node, JsonGenerator out) throws IOException {

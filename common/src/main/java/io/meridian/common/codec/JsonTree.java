@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+
+    private static final Map<DocumentLimits, JsonFactory> FACTORIES = new ConcurrentHashMap<>();
 
     private final JsonParser parser;
     private final TreeBudget budget;
@@ -31,7 +35,8 @@ final class JsonTree {
     }
 
     static JsonNode read(String text, DocumentLimits limits) throws UnreadableDocumentException {
-        try (JsonParser parser = factory(limits).createParser(text)) {
+        try (JsonParser parser =
+                FACTORIES.computeIfAbsent(limits, JsonTree::factory).createParser(text)) {
             JsonTree tree = new JsonTree(parser, new TreeBudget(limits));
             JsonNode document = tree.value(parser.nextToken(), 0);
             if (parser.nextToken() != null) {

@@ -18,8 +18,12 @@ final class TreeBudget {
 
     void depth(int depth) throws UnreadableDocumentException {
         if (depth > limits.depth()) {
-            throw new UnreadableDocumentException("nested deeper than " + limits.depth() + " levels");
+            throw tooDeep();
         }
+    }
+
+    UnreadableDocumentException tooDeep() {
+        return new UnreadableDocumentException("nested deeper than " + limits.depth() + " levels");
     }
 
     String string(String value) throws UnreadableDocumentException {
@@ -27,7 +31,14 @@ final class TreeBudget {
             throw new UnreadableDocumentException(
                     "a string of " + value.length() + " characters, at most " + limits.stringChars() + " are allowed");
         }
+        if (hasHalfPair(value)) {
+            throw new UnreadableDocumentException("a string with half of a surrogate pair, which is no character");
+        }
         return value;
+    }
+
+    private static boolean hasHalfPair(String value) {
+        return value.codePoints().anyMatch(c -> c <= Character.MAX_VALUE && Character.isSurrogate((char) c));
     }
 
     WrittenNumber number(String text) throws UnreadableDocumentException {

@@ -73,10 +73,13 @@ final class YamlTree {
             String problem = e.getProblem() == null ? "not YAML" : e.getProblem();
             throw new UnreadableDocumentException(Texts.abbreviated(problem, 200) + at(e.getProblemMark()));
         } catch (YAMLException e) {
+            if (String.valueOf(e.getMessage()).startsWith("Nesting Depth")) {
+                throw budget.tooDeep();
+            }
             throw new UnreadableDocumentException(Texts.abbreviated(String.valueOf(e.getMessage()), 200));
         } catch (StackOverflowError e) {
-            // The composer recurses for flow collections before it counts their depth.
-            throw new UnreadableDocumentException("nested deeper than " + limits.depth() + " levels");
+            // The parser recurses for flow collections before the depth is counted.
+            throw budget.tooDeep();
         }
         return documents;
     }
