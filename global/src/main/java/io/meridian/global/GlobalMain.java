@@ -1,6 +1,7 @@
 package io.meridian.global;
 
-import io.quarkus.runtime.Quarkus;
+import io.meridian.common.runtime.ControlPlaneKind;
+import io.meridian.common.runtime.Launch;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Starts the control plane of the whole mesh. */
@@ -9,6 +10,6 @@ public final class GlobalMain {
     private GlobalMain() {}
 
     public static void main(String[] args) {
-        Quarkus.run(args);
+        Launch.run(ControlPlaneKind.GLOBAL, args);
     }
 }

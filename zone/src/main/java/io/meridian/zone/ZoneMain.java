@@ -1,6 +1,7 @@
 package io.meridian.zone;
 
-import io.quarkus.runtime.Quarkus;
+import io.meridian.common.runtime.ControlPlaneKind;
+import io.meridian.common.runtime.Launch;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Starts the control plane of one zone. */
@@ -9,6 +10,6 @@ public final class ZoneMain {
     private ZoneMain() {}
 
     public static void main(String[] args) {
-        Quarkus.run(args);
+        Launch.run(ControlPlaneKind.ZONE, args);
     }
 }

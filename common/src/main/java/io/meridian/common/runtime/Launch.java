@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,13 @@ public record Launch(
     /** The unsafe choices among the settings, a sentence for each. */
     public List<String> unsafeChoices() {
         return UnsafeChoices.in(settings, kind == ControlPlaneKind.GLOBAL);
+    }
+
+    /** The version of Meridian that runs. */
+    public String version() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.application.version", String.class)
+                .orElse("unknown");
     }
 
     private Map<String, String> quarkusProperties() {

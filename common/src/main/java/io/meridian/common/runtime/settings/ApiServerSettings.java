@@ -4,7 +4,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** The REST API: {@code KUMA_API_SERVER_*}. */
@@ -23,9 +22,6 @@ public interface ApiServerSettings {
     /** Whether all writes are refused. */
     @WithDefault("false")
     boolean readOnly();
-
-    /** Origins of web pages that may read answers: literal ones or regular expressions. */
-    Optional<List<String>> corsAllowedDomains();
 
     interface Http {
         @WithDefault("true")

@@ -4,6 +4,7 @@ import io.meridian.common.auth.ZonePolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ public interface MeridianSettings {
 
     Kds kds();
 
+    Store store();
+
     /** Token by which this zone shows global who it is; better given as a file. */
     Optional<String> zoneToken();
 
@@ -24,6 +27,22 @@ public interface MeridianSettings {
     /** Version that {@code GET /} claims to be compatible with. */
     @WithDefault("2.13.10")
     String reportedVersion();
+
+    interface Store {
+        /** Key under which secrets are sealed: 32 bytes in Base64 or as 64 hexadecimal digits. */
+        Optional<String> encryptionKey();
+
+        /** File that holds that key. */
+        Optional<Path> encryptionKeyFile();
+
+        /** How long the log keeps what was replaced. */
+        @WithDefault("24h")
+        Duration retention();
+
+        /** How many of the latest revisions the log keeps whatever their age. */
+        @WithDefault("100000")
+        long retentionRevisions();
+    }
 
     interface ApiServer {
         /** Whether plain HTTP takes tokens from other machines: only where a proxy before this process ends TLS. */

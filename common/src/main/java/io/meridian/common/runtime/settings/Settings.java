@@ -42,11 +42,7 @@ public record Settings(
      */
     public static Settings read(Map<String, String> environment) {
         try {
-            SmallRyeConfig config = new SmallRyeConfigBuilder()
-                    .addDefaultInterceptors()
-                    .addDiscoveredConverters()
-                    .withSources(new EnvConfigSource(environment, 300))
-                    .withDefaultValue("user.home", System.getProperty("user.home"))
+            SmallRyeConfig config = builder(environment)
                     .withMapping(ModeSettings.class)
                     .withMapping(GeneralSettings.class)
                     .withMapping(ApiServerSettings.class)
@@ -56,7 +52,6 @@ public record Settings(
                     .withMapping(DiagnosticsSettings.class)
                     .withMapping(MultizoneSettings.class)
                     .withMapping(MeridianSettings.class)
-                    .withValidateUnknown(false)
                     .build();
             return new Settings(
                     environment,
@@ -72,6 +67,29 @@ public record Settings(
         } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new InvalidSettingsException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The settings of a feature that is not part of every control plane.
+     *
+     * @param mapping their interface
+     * @throws InvalidSettingsException when one cannot be read; the message names it
+     */
+    public <T> T of(Class<T> mapping) {
+        try {
+            return builder(environment).withMapping(mapping).build().getConfigMapping(mapping);
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            throw new InvalidSettingsException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SmallRyeConfigBuilder builder(Map<String, String> environment) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withSources(new EnvConfigSource(environment, 300))
+                .withDefaultValue("user.home", System.getProperty("user.home"))
+                .withValidateUnknown(false);
     }
 
     /**

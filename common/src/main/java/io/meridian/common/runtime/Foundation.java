@@ -1,0 +1,165 @@
+package io.meridian.common.runtime;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meridian.common.admission.Admission;
+import io.meridian.common.admission.ControlPlaneRole;
+import io.meridian.common.admission.KindRules;
+import io.meridian.common.admission.rules.ControlPlaneRules;
+import io.meridian.common.api.ControlPlaneIndex;
+import io.meridian.common.auth.Access;
+import io.meridian.common.auth.Authenticator;
+import io.meridian.common.auth.TokenIssuer;
+import io.meridian.common.auth.TokenVerifier;
+import io.meridian.common.auth.UserAuthenticator;
+import io.meridian.common.ca.RsaKeys;
+import io.meridian.common.ca.provided.LocalFiles;
+import io.meridian.common.rest.Endpoint;
+import io.meridian.common.rest.InsightSource;
+import io.meridian.common.rest.RestApi;
+import io.meridian.common.rest.RestLimits;
+import io.meridian.common.rest.RestRoutes;
+import io.meridian.common.rest.SyncView;
+import io.meridian.common.rest.WorkerPool;
+import io.meridian.common.rest.tokens.TokenEndpoints;
+import io.meridian.common.runtime.settings.ApiServerSettings;
+import io.meridian.common.runtime.settings.EffectiveConfiguration;
+import io.meridian.common.runtime.settings.Settings;
+import io.meridian.common.store.Canonical;
+import io.meridian.common.store.ResourceStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** What both control planes stand on: the store, who asks, the rules, threads, and the API that they make up. */
+public final class Foundation implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Foundation.class);
+
+    private final Launch launch;
+    private final ControlPlaneRole role;
+    private final StoreOpening.Opened opened;
+    private final RsaKeys keys;
+    private final Access access;
+    private final TokenIssuer issuer;
+    private final TokenVerifier verifier;
+    private final ObjectNode configuration;
+    private final WorkerPool workers;
+    private final ProcessThreads threads;
+
+    /**
+     * Opens the store.
+     *
+     * @param form how this control plane spells its resources for its peers
+     */
+    public Foundation(Launch launch, ControlPlaneRole role, Canonical.Form form) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.launch = launch;
+        this.role = role;
+        this.opened = StoreOpening.open(launch, form);
+        this.keys = RsaKeys.from(launch.random());
+        this.access = launch.settings().access().access();
+        this.issuer = new TokenIssuer(store(), launch.clock(), launch.random());
+        this.verifier = new TokenVerifier(store(), launch.clock());
+        this.configuration =
+                EffectiveConfiguration.of(launch.settings(), launch.kind().mode(), launch.certificate());
+        this.workers = new WorkerPool(processors);
+        this.threads = new ProcessThreads(processors);
+    }
+
+    public ResourceStore store() {
+        return opened.store();
+    }
+
+    public ProcessThreads threads() {
+        return threads;
+    }
+
+    /** Checks tokens by the keys in the store. */
+    public TokenVerifier verifier() {
+        return verifier;
+    }
+
+    /** The configuration without passwords, as JSON. */
+    public ObjectNode configuration() {
+        return configuration.deepCopy();
+    }
+
+    /**
+     * The rules of all kinds.
+     *
+     * @param connected whether the control plane of a zone is connected now
+     */
+    public List<KindRules> rules(Predicate<String> connected) {
+        Settings settings = launch.settings();
+        return ControlPlaneRules.of(
+                role,
+                new ControlPlaneRules.Surroundings(
+                        keys,
+                        launch.clock(),
+                        new LocalFiles(),
+                        connected,
+                        settings.startUp().choices(),
+                        settings.store().unsafeDelete()));
+    }
+
+    /** The way in for clients' writes. */
+    public Admission admission(Collection<KindRules> rules, Admission.Observer observer) {
+        return new Admission(role, store(), rules, workers, observer);
+    }
+
+    /** Writes what a control plane has from its first start on; returns when it is durable. */
+    public void startUp(Collection<KindRules> rules) {
+        new StartUp(launch, role, store(), issuer, keys)
+                .run(new Admission(role.writable(), store(), rules, workers, Admission.Observer.NONE));
+    }
+
+    /** The REST API. */
+    public RestRoutes api(Admission admission, InsightSource insights, SyncView sync, Collection<Endpoint> more) {
+        ApiServerSettings settings = launch.settings().apiServer();
+        List<Endpoint> others = new ArrayList<>(more);
+        others.addAll(
+                new TokenEndpoints(issuer, access, settings.authn().tokens().enableIssuer()).endpoints());
+        RestApi api = new RestApi(
+                role,
+                store(),
+                admission,
+                access,
+                this::index,
+                () -> configuration,
+                launch.settings().store().kubernetes().systemNamespace(),
+                insights,
+                sync,
+                others);
+        Authenticator authenticator = new UserAuthenticator(
+                verifier,
+                settings.authn().localhostIsAdmin(),
+                launch.settings().meridian().apiServer().httpTokens(),
+                settings.https().port());
+        return new RestRoutes(api.endpoints(), authenticator, RestLimits.DEFAULT, workers);
+    }
+
+    /** Ends threads first, the store last: what was promised is written. */
+    @Override
+    public void close() {
+        workers.close();
+        threads.close();
+        opened.store().close();
+        try {
+            opened.connections().close();
+        } catch (Exception e) {
+            LOG.warnf("connections to the store did not end in order: %s", e.getMessage());
+        }
+    }
+
+    private ControlPlaneIndex index() {
+        return new ControlPlaneIndex(
+                launch.hostname(),
+                "Kuma",
+                launch.settings().meridian().reportedVersion(),
+                launch.instanceId(),
+                ClusterId.in(store()),
+                "",
+                new ControlPlaneIndex.Implementation("Meridian", launch.version()));
+    }
+}

@@ -1,0 +1,131 @@
+package io.meridian.global;
+
+import io.meridian.common.admission.Admission;
+import io.meridian.common.admission.ControlPlaneRole;
+import io.meridian.common.admission.KindRules;
+import io.meridian.common.api.SyncStatus;
+import io.meridian.common.auth.ZonePolicy;
+import io.meridian.common.auth.ZoneTokenAuthenticator;
+import io.meridian.common.codec.WireForm;
+import io.meridian.common.rest.InsightSource;
+import io.meridian.common.rest.RestRoutes;
+import io.meridian.common.rest.SyncView;
+import io.meridian.common.runtime.ClusterId;
+import io.meridian.common.runtime.ControlPlane;
+import io.meridian.common.runtime.Foundation;
+import io.meridian.common.runtime.Launch;
+import io.meridian.common.runtime.ZoneProofs;
+import io.meridian.common.runtime.settings.MeridianSettings;
+import io.meridian.common.runtime.settings.MultizoneSettings;
+import io.meridian.common.runtime.settings.Settings;
+import io.meridian.common.runtime.tls.KeyMaterial;
+import io.meridian.common.store.ResourceStore;
+import io.meridian.common.sync.direction.GlobalToZone;
+import io.meridian.common.sync.drive.ProviderHub;
+import io.meridian.common.sync.grpc.KdsServer;
+import io.meridian.global.zones.ZoneDeclaration;
+import io.meridian.global.zones.ZoneHealth;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The control plane of the whole mesh, wired: store, rules, REST, and the port to which zones connect. */
+final class GlobalControlPlane implements ControlPlane {
+    private final Foundation foundation;
+    private final ProviderHub hub;
+    private final KdsServer kds;
+    private final RestRoutes api;
+
+    private GlobalControlPlane(Foundation foundation, ProviderHub hub, KdsServer kds, RestRoutes api) {
+        this.foundation = foundation;
+        this.hub = hub;
+        this.kds = kds;
+        this.api = api;
+    }
+
+    static GlobalControlPlane open(Launch launch) {
+        Settings settings = launch.settings();
+        ControlPlaneRole role = new ControlPlaneRole(
+                new ControlPlaneRole.Place.Global(),
+                settings.mode().environment(),
+                settings.apiServer().readOnly(),
+                true);
+        Foundation foundation = new Foundation(launch, role, WireForm.ofGlobal());
+        ResourceStore store = foundation.store();
+        ProviderHub hub = new ProviderHub(
+                store,
+                new GlobalToZone(),
+                () -> ClusterId.in(store),
+                foundation.threads().sessions(),
+                foundation.threads(),
+                launch.clock());
+        List<KindRules> rules = foundation.rules(
+                zone -> hub.status(zone).map(SyncStatus::connected).orElse(false));
+        foundation.startUp(rules);
+        KdsServer kds = listen(launch, foundation, hub);
+        InsightSource insights = new ZoneHealth(
+                        hub::status, launch.instanceId(), settings.meridian().reportedVersion())
+                .or(InsightSource.stored(store));
+        RestRoutes api =
+                foundation.api(foundation.admission(rules, Admission.Observer.NONE), insights, view(hub), List.of());
+        return new GlobalControlPlane(foundation, hub, kds, api);
+    }
+
+    @Override
+    public void serve(Router router) {
+        api.register(router);
+    }
+
+    @Override
+    public void close() {
+        kds.close();
+        hub.close();
+        foundation.close();
+    }
+
+    private static KdsServer listen(Launch launch, Foundation foundation, ProviderHub hub) {
+        MultizoneSettings.GlobalKds settings =
+                launch.settings().multizone().global().kds();
+        MeridianSettings.Kds zones = launch.settings().meridian().kds();
+        ResourceStore store = foundation.store();
+        KeyMaterial certificate = launch.certificateOr(settings.tlsCertFile(), settings.tlsKeyFile());
+        Optional<KdsServer.Tls> tls = settings.tlsEnabled()
+                ? Optional.of(new KdsServer.Tls(certificate.certificate(), certificate.key(), zones.clientCaFile()))
+                : Optional.empty();
+        ZonePolicy policy = new ZonePolicy(
+                zones.zoneAuth(), zones.openZones().map(Set::copyOf).orElse(Set.of()));
+        try {
+            return KdsServer.start(
+                    new KdsServer.Setup(
+                            new InetSocketAddress(settings.grpcPort()),
+                            tls,
+                            settings.maxMsgSize(),
+                            settings.zoneHealthCheck().pollInterval()),
+                    new ZoneDeclaration(store, hub::open),
+                    new ZoneTokenAuthenticator(
+                            foundation.verifier(), policy, ClusterId.in(store), new ZoneProofs(store)),
+                    launch.clock(),
+                    foundation.threads().timers());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the KDS port " + settings.grpcPort() + " cannot be opened", e);
+        }
+    }
+
+    private static SyncView view(ProviderHub hub) {
+        return new SyncView.OfGlobal() {
+            @Override
+            public List<SyncStatus> zones() {
+                return hub.statuses();
+            }
+
+            @Override
+            public Optional<SyncStatus> zone(String name) {
+                return hub.status(name);
+            }
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package io.meridian.zone;
+
+import io.meridian.common.admission.Admission;
+import io.meridian.common.admission.ControlPlaneRole;
+import io.meridian.common.admission.KindRules;
+import io.meridian.common.codec.WireForm;
+import io.meridian.common.model.Resource;
+import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.rest.InsightSource;
+import io.meridian.common.rest.RestRoutes;
+import io.meridian.common.rest.SyncView;
+import io.meridian.common.runtime.ControlPlane;
+import io.meridian.common.runtime.Foundation;
+import io.meridian.common.runtime.Launch;
+import io.meridian.common.runtime.settings.MultizoneSettings;
+import io.meridian.common.runtime.settings.Settings;
+import io.meridian.common.validation.Violation;
+import io.meridian.zone.membership.serve.MembershipSettings;
+import io.meridian.zone.membership.serve.ZoneMembership;
+import io.meridian.zone.sync.GlobalSubscription;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** The control plane of one zone, wired: store, membership, rules, REST, and the connection to global if there is one. */
+final class ZoneControlPlane implements ControlPlane {
+    private static final Logger LOG = Logger.getLogger(ZoneControlPlane.class);
+
+    private final Foundation foundation;
+    private final ZoneMembership membership;
+    private final Optional<GlobalSubscription> subscription;
+    private final RestRoutes api;
+
+    private ZoneControlPlane(
+            Foundation foundation,
+            ZoneMembership membership,
+            Optional<GlobalSubscription> subscription,
+            RestRoutes api) {
+        this.foundation = foundation;
+        this.membership = membership;
+        this.subscription = subscription;
+        this.api = api;
+    }
+
+    static ZoneControlPlane open(Launch launch, MeterRegistry meters) {
+        Settings settings = launch.settings();
+        MultizoneSettings.Zone zone = settings.multizone().zone();
+        ControlPlaneRole role = new ControlPlaneRole(
+                zone.globalAddress().isPresent()
+                        ? new ControlPlaneRole.Place.FederatedZone(zone.name())
+                        : new ControlPlaneRole.Place.StandaloneZone(zone.name()),
+                settings.mode().environment(),
+                settings.apiServer().readOnly(),
+                !zone.disableOriginLabelValidation());
+        Foundation foundation = new Foundation(launch, role, WireForm.ofZone(zone.name()));
+        List<KindRules> rules = new ArrayList<>(foundation.rules(none -> false));
+        ZoneMembership membership = new ZoneMembership(
+                zone.name(),
+                foundation.store(),
+                dataplaneStructure(rules),
+                settings.of(MembershipSettings.class),
+                launch.clock(),
+                meters);
+        rules.removeIf(ZoneControlPlane::ofDataplanes);
+        rules.add(membership.rules());
+        foundation.startUp(rules);
+        Optional<GlobalSubscription> subscription =
+                zone.globalAddress().map(address -> new GlobalSubscription(launch, foundation, address));
+        Admission admission = foundation.admission(rules, membership.observer());
+        SyncView sync = subscription.<SyncView>map(own -> own).orElseGet(SyncView.None::new);
+        RestRoutes api =
+                foundation.api(admission, InsightSource.stored(foundation.store()), sync, membership.endpoints());
+        return new ZoneControlPlane(foundation, membership, subscription, api);
+    }
+
+    @Override
+    public void serve(Router router) {
+        api.register(router);
+    }
+
+    @Override
+    public void close() {
+        subscription.ifPresent(GlobalSubscription::close);
+        try {
+            membership.close();
+        } catch (Exception e) {
+            LOG.warnf("membership did not end in order: %s", e.getMessage());
+        }
+        foundation.close();
+    }
+
+    /** The rules of every control plane for a dataplane by itself; membership adds its own to them. */
+    private static Function<Resource, List<Violation>> dataplaneStructure(List<KindRules> rules) {
+        return rules.stream()
+                .filter(ZoneControlPlane::ofDataplanes)
+                .findFirst()
+                .<Function<Resource, List<Violation>>>map(rule -> rule::structure)
+                .orElse(dataplane -> List.of());
+    }
+
+    private static boolean ofDataplanes(KindRules rules) {
+        return rules.kind().equals(ResourceKinds.DATAPLANE.name());
+    }
+}

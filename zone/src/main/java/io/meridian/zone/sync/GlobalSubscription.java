@@ -1,0 +1,111 @@
+package io.meridian.zone.sync;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meridian.common.api.SyncStatus;
+import io.meridian.common.codec.WireForm;
+import io.meridian.common.rest.SyncView;
+import io.meridian.common.runtime.Foundation;
+import io.meridian.common.runtime.Launch;
+import io.meridian.common.runtime.settings.MultizoneSettings;
+import io.meridian.common.runtime.settings.Settings;
+import io.meridian.common.runtime.settings.StoreSettings;
+import io.meridian.common.sync.Message.Filter;
+import io.meridian.common.sync.direction.GlobalToZone;
+import io.meridian.common.sync.drive.SubscriberDrive;
+import io.meridian.common.sync.drive.Subscription;
+import io.meridian.common.sync.grpc.GlobalAddress;
+import io.meridian.common.sync.grpc.KdsClient;
+import io.meridian.common.sync.grpc.dialect.ZoneNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+
+/** A zone's subscription to its global over KDS: it is kept up for as long as the zone runs. */
+public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable {
+    private static final String TRANSPORT = "grpc";
+
+    /** A global of ours says something at least every 10 s. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private static final List<String> FEATURES =
+            List.of(GlobalToZone.OPTIONAL_TARGET_REF, GlobalToZone.PRODUCER_POLICIES, GlobalToZone.MULTI_ZONE_SELECTOR);
+
+    private final SubscriberDrive drive;
+    private final KdsClient client;
+
+    /**
+     * Dials global; returns at once.
+     *
+     * @param address of global
+     */
+    public GlobalSubscription(Launch launch, Foundation foundation, String address) {
+        Settings settings = launch.settings();
+        MultizoneSettings.Zone zone = settings.multizone().zone();
+        GlobalToZone direction = new GlobalToZone();
+        Subscription subscription = new Subscription(
+                zone.name(),
+                TRANSPORT,
+                launch.instanceId(),
+                direction,
+                WireForm.ofZone(zone.name()),
+                new Filter(direction.kinds(), new TreeSet<>(FEATURES)),
+                new ReadableResources());
+        drive = new SubscriberDrive(
+                foundation.store(),
+                subscription,
+                foundation.threads().sessions(),
+                foundation.threads(),
+                launch.clock());
+        client = new KdsClient(
+                new KdsClient.Setup(
+                        GlobalAddress.parse(address),
+                        trust(zone.kds()),
+                        new ZoneToken(settings.meridian()),
+                        new ZoneNode(
+                                zone.name(),
+                                launch.instanceId(),
+                                settings.meridian().reportedVersion(),
+                                announced(foundation, settings.store().type())),
+                        zone.kds().maxMsgSize(),
+                        SILENCE),
+                drive::open,
+                launch.clock(),
+                launch.random(),
+                foundation.threads().timers());
+        client.start();
+    }
+
+    @Override
+    public SyncStatus own() {
+        return drive.status();
+    }
+
+    @Override
+    public boolean release(String mesh) {
+        boolean held = drive.status().held().contains(mesh);
+        drive.release(mesh);
+        return held;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        drive.close();
+    }
+
+    private static KdsClient.Trust trust(MultizoneSettings.ZoneKds settings) {
+        return settings.tlsSkipVerify()
+                ? new KdsClient.Trust.Anyone()
+                : settings.rootCaFile()
+                        .<KdsClient.Trust>map(KdsClient.Trust.Authorities::new)
+                        .orElseGet(KdsClient.Trust.Platform::new);
+    }
+
+    /** Peers of the reference know no {@code h2}; what they conclude from the type is that a zone keeps what it has. */
+    private static String announced(Foundation foundation, StoreSettings.Type type) {
+        ObjectNode configuration = foundation.configuration();
+        ObjectNode store = configuration.withObject("/store");
+        store.put("type", type == StoreSettings.Type.MEMORY ? "memory" : "postgres");
+        return configuration.toString();
+    }
+}
