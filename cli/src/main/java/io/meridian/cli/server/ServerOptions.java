@@ -56,22 +56,20 @@ public final class ServerOptions {
      * @throws ParameterException when it cannot be known
      */
     public ControlPlane connect(Surroundings surroundings, PrintWriter err) {
-        return connect(address(surroundings), surroundings, err);
-    }
-
-    /** Another control plane, with the same proof of who asks. */
-    public ControlPlane connect(URI address, Surroundings surroundings, PrintWriter err) {
         HttpClient.Builder connections = ControlPlane.connections();
         if (caFile != null) {
             connections.sslContext(TrustedCertificates.context(caFile));
         }
         return new ControlPlane(
-                address, connections.build(), token(surroundings), new Progress(err, surroundings.terminal()));
+                address(surroundings),
+                connections.build(),
+                token(surroundings),
+                new Progress(err, surroundings.terminal()));
     }
 
-    /** Whether a zone was named. */
-    public Optional<String> zone() {
-        return Optional.ofNullable(zone);
+    /** Whether a control plane was named, rather than taken for granted. */
+    public boolean named() {
+        return server != null || zone != null;
     }
 
     /** Whether the control plane is the global that {@code up} has started. */
