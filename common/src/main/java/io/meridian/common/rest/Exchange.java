@@ -25,7 +25,20 @@ final class Exchange {
         if (response.closed() || response.ended()) {
             return;
         }
+        if (isChunked(request)) {
+            response.putHeader("Connection", "close");
+            response.endHandler(ignored -> leave(true));
+        }
         write(answer);
+    }
+
+    /**
+     * Whether the body of a request came in chunks of HTTP/1.1. Such a request may have announced a length as well; what comes
+     * after it then is not surely what the client, or a proxy before it, took for a request, so its connection ends with it
+     * (RFC 9112 §6.1).
+     */
+    static boolean isChunked(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2 && request.getHeader("Transfer-Encoding") != null;
     }
 
     /**

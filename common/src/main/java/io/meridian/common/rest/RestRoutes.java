@@ -8,17 +8,21 @@ import io.meridian.common.auth.RequestFacts;
 import io.meridian.common.auth.User;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +44,10 @@ public final class RestRoutes {
     private final RestLimits limits;
     private final Executor workers;
     private final BodyBudget budget;
+
+    /** Connections that take no further request. */
+    private final Set<HttpConnection> ending =
+            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
     /**
      * @param endpoints all that is served
@@ -72,6 +80,13 @@ public final class RestRoutes {
     private void serve(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         Exchange exchange = new Exchange(request, limits, routing.vertx());
+        if (ending.contains(request.connection())) {
+            exchange.abandon();
+            return;
+        }
+        if (Exchange.isChunked(request)) {
+            ending.add(request.connection());
+        }
         switch (enter(request)) {
             case Entry.Refused(Answer answer) -> exchange.refuse(answer);
             case Entry.Admitted admitted -> read(request, exchange, admitted, routing.vertx());

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.meridian.common.admission.Admission;
 import io.meridian.common.admission.ControlPlaneRole;
 import io.meridian.common.admission.KindRules;
+import io.meridian.common.admission.rules.ControlPlaneRules;
 import io.meridian.common.api.ControlPlaneIndex;
 import io.meridian.common.auth.Access;
 import io.meridian.common.auth.Authentication;
 import io.meridian.common.auth.Authenticator;
 import io.meridian.common.auth.Caller;
 import io.meridian.common.auth.User;
+import io.meridian.common.ca.RsaKeys;
+import io.meridian.common.ca.provided.SourceFiles;
 import io.meridian.common.codec.WireForm;
+import io.meridian.common.defaults.DefaultsSettings;
+import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.Digest;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.memory.InMemoryResourceStore;
 import io.vertx.core.Vertx;
@@ -22,10 +28,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The API on a bare Vert.x server over a store in memory: everything but the packaging. Requests from this machine are the
@@ -37,7 +47,7 @@ public final class BareApi implements AutoCloseable {
             facts.forwarded() ? new Caller(User.ANONYMOUS, false) : new Caller(User.ADMIN, true));
 
     private final Vertx vertx = Vertx.vertx();
-    private final WorkerPool workers;
+    private final WorkerPool pool = new WorkerPool(2);
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -49,8 +59,8 @@ public final class BareApi implements AutoCloseable {
             Collection<? extends KindRules> rules,
             Collection<Endpoint> more,
             RestLimits limits,
-            WorkerPool workers) {
-        this.workers = workers;
+            Optional<Executor> otherWorkers) {
+        Executor workers = otherWorkers.orElse(pool);
         store = InMemoryResourceStore.open(
                 InstantSource.system(), role.zone().map(WireForm::ofZone).orElseGet(WireForm::ofGlobal));
         RestApi api = new RestApi(
@@ -81,14 +91,44 @@ public final class BareApi implements AutoCloseable {
                 .join();
     }
 
+    /** A global with the rules of its kinds; all its keys are one, since making many takes long. */
+    public static BareApi global() {
+        KeyPair key = RsaKeys.from(new SecureRandom()).generate(2048);
+        ControlPlaneRole role = ControlPlaneRole.global();
+        return of(
+                role,
+                ControlPlaneRules.of(
+                        role,
+                        new ControlPlaneRules.Surroundings(
+                                bits -> key,
+                                InstantSource.system(),
+                                path -> new SourceFiles.Reading.Failed("open " + path + ": no such file or directory"),
+                                zone -> false,
+                                DefaultsSettings.NOTHING_SET,
+                                false)));
+    }
+
     /** A control plane of some role with the rules of its kinds. */
     public static BareApi of(ControlPlaneRole role, Collection<? extends KindRules> rules) {
-        return new BareApi(role, rules, List.of(), RestLimits.DEFAULT, new WorkerPool(2));
+        return new BareApi(role, rules, List.of(), RestLimits.DEFAULT, Optional.empty());
     }
 
     /** One with other limits and further endpoints. */
     static BareApi of(ControlPlaneRole role, Collection<Endpoint> more, RestLimits limits) {
-        return new BareApi(role, List.of(), more, limits, new WorkerPool(2));
+        return new BareApi(role, List.of(), more, limits, Optional.empty());
+    }
+
+    /** One whose endpoints run elsewhere. */
+    static BareApi of(ControlPlaneRole role, Executor workers) {
+        return new BareApi(role, List.of(), List.of(), RestLimits.DEFAULT, Optional.of(workers));
+    }
+
+    /** A digest of all that is stored. */
+    Digest digest() {
+        return ResourceKinds.ALL.stream()
+                .flatMap(kind -> store.list(kind).stream())
+                .map(found -> Digest.contribution(found.key(), found.wire().digest()))
+                .reduce(Digest.ZERO, Digest::xor);
     }
 
     public int port() {
@@ -141,7 +181,7 @@ public final class BareApi implements AutoCloseable {
         client.close();
         server.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        workers.close();
+        pool.close();
         store.close();
     }
 }

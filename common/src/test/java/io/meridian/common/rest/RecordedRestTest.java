@@ -2,16 +2,8 @@ package io.meridian.common.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meridian.common.admission.ControlPlaneRole;
-import io.meridian.common.admission.rules.ControlPlaneRules;
-import io.meridian.common.ca.RsaKeys;
-import io.meridian.common.ca.provided.SourceFiles;
-import io.meridian.common.defaults.DefaultsSettings;
 import io.meridian.common.rest.Recording.Exchange;
 import java.net.http.HttpResponse;
-import java.security.KeyPair;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,17 +17,7 @@ final class RecordedRestTest {
     /** Exchanges that need more than the API: the start-up of a global, a zone that is connected, tokens, sync. */
     private static final Set<Integer> OF_PROCESSES = Set.of(2, 58, 59, 103, 104, 105, 108, 112);
 
-    private final BareApi api = BareApi.of(
-            ControlPlaneRole.global(),
-            ControlPlaneRules.of(
-                    ControlPlaneRole.global(),
-                    new ControlPlaneRules.Surroundings(
-                            oneKey(),
-                            InstantSource.system(),
-                            path -> new SourceFiles.Reading.Failed("open " + path + ": no such file or directory"),
-                            zone -> false,
-                            DefaultsSettings.NOTHING_SET,
-                            false)));
+    private final BareApi api = BareApi.global();
 
     @AfterEach
     void stop() {
@@ -68,11 +50,5 @@ final class RecordedRestTest {
             assertThat(api.send("DELETE", undone, "").statusCode()).isEqualTo(200);
         }
         assertThat(differences).isEmpty();
-    }
-
-    /** Whose key it is does not matter here, and making many takes long. */
-    private static RsaKeys oneKey() {
-        KeyPair key = RsaKeys.from(new SecureRandom()).generate(2048);
-        return bits -> key;
     }
 }
