@@ -79,6 +79,11 @@ public final class Federation implements AutoCloseable {
         return zone;
     }
 
+    /** Writes a new token for a zone, signed by the keys global has now; the zone reads it when it starts. */
+    public void renewToken(String name) {
+        tokenFor(name, zone(name).workDir());
+    }
+
     @Override
     public void close() {
         zones.values().forEach(ControlPlane::close);
