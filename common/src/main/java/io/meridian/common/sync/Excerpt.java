@@ -1,6 +1,5 @@
 package io.meridian.common.sync;
 
-import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.History;
 import io.meridian.common.store.History.Latest;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,14 +33,18 @@ record Excerpt(List<Part> common, List<Latest> particular) {
     static Excerpt ofChanges(List<Latest> changes, History log, Tally tally, Direction direction, Filter filter) {
         Sorting sorting = new Sorting(direction, filter);
         changes.forEach(sorting::add);
-        Set<String> switched = changes.stream()
-                .map(latest -> latest.wire())
-                .filter(wire -> wire.kind().equals(ResourceKinds.ZONE.name()))
-                .map(ResourceKey::name)
+        List<Latest> zones = changes.stream()
+                .filter(latest -> latest.wire().kind().equals(ResourceKinds.ZONE.name()))
+                .toList();
+        Set<String> switched = zones.stream()
+                .flatMap(latest -> latest.current().stream())
+                .map(stored -> stored.key().name())
                 .filter(tally::passesOnFrom)
                 .collect(Collectors.toSet());
-        if (!switched.isEmpty()) {
-            sorting.addAllFrom(switched, log);
+        // Of a deleted Zone only its key at peers is left, which is not its name.
+        boolean anyDeleted = zones.stream().anyMatch(latest -> latest.current().isEmpty());
+        if (anyDeleted || !switched.isEmpty()) {
+            sorting.addAllFrom(zone -> anyDeleted || switched.contains(zone), log);
         }
         return sorting.excerpt();
     }
@@ -73,13 +77,13 @@ record Excerpt(List<Part> common, List<Latest> particular) {
         }
 
         /** A zone was enabled or disabled, so all that came from it appears or disappears elsewhere without having changed. */
-        void addAllFrom(Set<String> zones, History log) {
+        void addAllFrom(Predicate<String> zones, History log) {
             for (Latest latest : log.all()) {
                 latest.current()
                         .map(StoredResource::resource)
                         .flatMap(direction::audience)
                         .flatMap(Audience::origin)
-                        .filter(zones::contains)
+                        .filter(zones)
                         .ifPresent(zone -> particular.add(latest));
             }
         }

@@ -161,8 +161,7 @@ public final class Provider {
         static final Said NOTHING = new Said(NONE, false, Instant.EPOCH);
 
         boolean quietFor(Duration time, Instant now) {
-            // A clock that was set back must not silence us until it has caught up.
-            return now.isBefore(at) || !now.isBefore(at.plus(time));
+            return new Wait(at, time).over(now);
         }
     }
 

@@ -117,11 +117,11 @@ public final class Subscriber {
          * A delivery is being made durable.
          *
          * @param session what became of the session meanwhile
-         * @param failures how often it failed
-         * @param retry when to try again; empty while the outcome is open
+         * @param failed the wait after the last failure
+         * @param waiting whether it waits; otherwise the outcome is open
          * @param after what else happened meanwhile, to be looked at when this is done
          */
-        record Applying(Delivery delivery, Session session, int failures, Optional<Instant> retry, List<Input> after)
+        record Applying(Delivery delivery, Session session, Wait failed, boolean waiting, List<Input> after)
                 implements Stage {}
     }
 
@@ -153,24 +153,20 @@ public final class Subscriber {
         }
     }
 
-    /** When the digests may be compared again, after a comparison that did not make them equal. */
-    record Repair(Duration pause, Instant notBefore) {
-        static final Repair AT_ONCE = new Repair(FIRST_REPAIR_WAIT, Instant.MIN);
-    }
-
     /**
      * A subscriber, between inputs.
      *
      * @param filter what it wants
      * @param standing what it durably knows
      * @param heard what the provider said last
-     * @param noted when the standing was last written
+     * @param repair until digests may be compared again, after a comparison that did not make them equal
+     * @param noted since the standing was last written
      */
-    public record State(Filter filter, Standing standing, Stage stage, Heard heard, Repair repair, Instant noted) {
+    public record State(Filter filter, Standing standing, Stage stage, Heard heard, Wait repair, Wait noted) {
 
         /** A subscriber at its start, as it found itself in its store. */
         public static State of(Filter filter, Standing standing) {
-            return new State(filter, standing, new Stage.Apart(), Heard.NOTHING, Repair.AT_ONCE, Instant.EPOCH);
+            return new State(filter, standing, new Stage.Apart(), Heard.NOTHING, Wait.NONE, Wait.NONE);
         }
 
         /** Resources that arrived and are not durable yet, removals included. */
@@ -201,12 +197,12 @@ public final class Subscriber {
             return new State(filter, standing, stage, other, repair, noted);
         }
 
-        private State repairing(Repair other) {
+        private State repairing(Wait other) {
             return new State(filter, standing, stage, heard, other, noted);
         }
 
-        private State noted(Instant when) {
-            return new State(filter, standing, stage, heard, repair, when);
+        private State noted(Instant now) {
+            return new State(filter, standing, stage, heard, repair, new Wait(now, NOTE_EVERY));
         }
     }
 
@@ -250,7 +246,7 @@ public final class Subscriber {
 
     private static Stage during(Stage.Applying applying, Session session) {
         return new Stage.Applying(
-                applying.delivery(), session, applying.failures(), applying.retry(), applying.after());
+                applying.delivery(), session, applying.failed(), applying.waiting(), applying.after());
     }
 
     private static Step<State, Effect> heard(State before, FromProvider message, Holdings holdings, Instant now) {
@@ -319,7 +315,7 @@ public final class Subscriber {
         Basis actual = bookmark.complete() ? Basis.WHOLE : basis;
         Delivery delivery = Delivery.of(actual, state.heard().cluster(), parts, bookmark);
         return new Step<>(
-                state.at(new Stage.Applying(delivery, Session.SAME, 0, Optional.empty(), List.of())),
+                state.at(new Stage.Applying(delivery, Session.SAME, Wait.NONE, false, List.of())),
                 List.of(new Effect.Apply(delivery)));
     }
 
@@ -349,7 +345,7 @@ public final class Subscriber {
         List<Input> after = new ArrayList<>(applying.after());
         after.add(input);
         return new Stage.Applying(
-                applying.delivery(), applying.session(), applying.failures(), applying.retry(), after);
+                applying.delivery(), applying.session(), applying.failed(), applying.waiting(), after);
     }
 
     private static Step<State, Effect> acknowledge(State state, Bookmark bookmark, Holdings holdings, Instant now) {
@@ -359,17 +355,15 @@ public final class Subscriber {
         State rested = state.at(new Stage.Receiving(Basis.CHANGES, List.of()));
         List<Effect> effects = new ArrayList<>();
         if (digest.equals(bookmark.digest())) {
-            rested = rested.repairing(Repair.AT_ONCE);
-        } else if (!now.isBefore(state.repair().notBefore())) {
+            rested = rested.repairing(Wait.NONE);
+        } else if (state.repair().over(now)) {
             effects.add(new Effect.Repairing());
             effects.addAll(inventory(holdings));
             rested = rested.at(new Stage.Receiving(Basis.INVENTORY, List.of()))
-                    .repairing(new Repair(
-                            shorter(state.repair().pause().multipliedBy(2), LONGEST_REPAIR_WAIT),
-                            now.plus(state.repair().pause())));
+                    .repairing(state.repair().next(FIRST_REPAIR_WAIT, LONGEST_REPAIR_WAIT, now));
         }
         effects.add(ack);
-        if (!now.isBefore(rested.noted().plus(NOTE_EVERY))) {
+        if (rested.noted().over(now)) {
             effects.add(new Effect.Note(rested.standing()));
             rested = rested.noted(now);
         }
@@ -380,13 +374,9 @@ public final class Subscriber {
         if (!(state.stage() instanceof Stage.Applying applying)) {
             return quiet(state);
         }
-        Duration wait = shorter(FIRST_RETRY.multipliedBy(1L << Math.min(applying.failures(), 12)), LONGEST_RETRY);
-        return quiet(state.at(new Stage.Applying(
-                applying.delivery(),
-                applying.session(),
-                applying.failures() + 1,
-                Optional.of(now.plus(wait)),
-                applying.after())));
+        Wait retry = applying.failed().next(FIRST_RETRY, LONGEST_RETRY, now);
+        return quiet(
+                state.at(new Stage.Applying(applying.delivery(), applying.session(), retry, true, applying.after())));
     }
 
     /** A change here may have removed what stood in a refused resource's way: something else under its key, or its missing Mesh. */
@@ -396,7 +386,7 @@ public final class Subscriber {
         withheld.replaceAll((key, withholding) -> {
             ResourceKey mesh = ResourceKinds.MESH_KIND.key("", key.mesh());
             return !withholding.held() && (keys.contains(key) || keys.contains(mesh))
-                    ? withholding.askedAgain(now)
+                    ? withholding.unblocked()
                     : withholding;
         });
         return askAgain(state.standing(state.standing().withholding(withheld)), now);
@@ -414,15 +404,15 @@ public final class Subscriber {
     }
 
     private static Step<State, Effect> passed(State state, Instant now) {
-        boolean silent = !now.isBefore(state.heard().at().plus(SILENCE));
+        boolean silent = new Wait(state.heard().at(), SILENCE).over(now);
         return switch (state.stage()) {
             case Stage.Apart() -> quiet(state);
             case Stage.Greeted() -> silent ? close(state, SILENT) : quiet(state);
             case Stage.Receiving receiving -> silent ? close(state, SILENT) : askAgain(state, now);
-            case Stage.Applying(var delivery, var session, int failures, var retry, var after) ->
-                retry.isPresent() && !now.isBefore(retry.get())
+            case Stage.Applying(var delivery, var session, var failed, boolean waiting, var after) ->
+                waiting && failed.over(now)
                         ? new Step<>(
-                                state.at(new Stage.Applying(delivery, session, failures, Optional.empty(), after)),
+                                state.at(new Stage.Applying(delivery, session, failed, false, after)),
                                 List.of(new Effect.Apply(delivery)))
                         : quiet(state);
         };
@@ -440,8 +430,7 @@ public final class Subscriber {
         }
         SortedMap<ResourceKey, Withholding> withheld =
                 new TreeMap<>(state.standing().withheld());
-        due.forEach(key -> withheld.computeIfPresent(
-                key, (same, withholding) -> withholding.askedAgain(now.plus(Withholding.FIRST_WAIT))));
+        due.forEach(key -> withheld.computeIfPresent(key, (same, withholding) -> withholding.asked(now)));
         return new Step<>(
                 state.standing(state.standing().withholding(withheld)), List.of(new Effect.Send(new OfferAgain(due))));
     }
@@ -464,10 +453,6 @@ public final class Subscriber {
         List<Part> more = new ArrayList<>(parts);
         more.add(part);
         return more;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Step<State, Effect> close(State state, String reason) {

@@ -10,16 +10,16 @@ import java.time.Instant;
  * @param what the resource as offered, and why not
  * @param since when this was first withheld
  * @param attempts how often it was offered and withheld
- * @param next when to ask for it again; what is held waits for an operator instead
+ * @param pause until it is asked for again; what is held waits for an operator instead
  */
-public record Withholding(Withheld what, Instant since, int attempts, Instant next) {
+public record Withholding(Withheld what, Instant since, int attempts, Wait pause) {
 
     static final Duration FIRST_WAIT = Duration.ofMinutes(5);
     static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** Withheld for the first time. */
     static Withholding first(Withheld what, Instant now) {
-        return new Withholding(what, now, 1, now.plus(FIRST_WAIT));
+        return new Withholding(what, now, 1, new Wait(now, FIRST_WAIT));
     }
 
     /** Withheld once more; what was offered may have changed since. */
@@ -27,14 +27,18 @@ public record Withholding(Withheld what, Instant since, int attempts, Instant ne
         if (!offered.offered().equals(what.offered())) {
             return first(offered, now);
         }
-        Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(attempts, 10));
-        Duration wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
-        return new Withholding(offered, since, attempts + 1, now.plus(wait));
+        return new Withholding(offered, since, attempts + 1, pause.next(FIRST_WAIT, LONGEST_WAIT, now));
     }
 
-    /** The same, to be asked for at another time. */
-    Withholding askedAgain(Instant later) {
-        return new Withholding(what, since, attempts, later);
+    /** The same, now due: what stood in its way is gone. */
+    Withholding unblocked() {
+        return new Withholding(what, since, attempts, Wait.NONE);
+    }
+
+    /** The same, just asked for. */
+    Withholding asked(Instant now) {
+        Duration length = pause.length().compareTo(FIRST_WAIT) < 0 ? FIRST_WAIT : pause.length();
+        return new Withholding(what, since, attempts, new Wait(now, length));
     }
 
     boolean held() {
@@ -42,6 +46,6 @@ public record Withholding(Withheld what, Instant since, int attempts, Instant ne
     }
 
     boolean due(Instant now) {
-        return !held() && !now.isBefore(next);
+        return !held() && pause.over(now);
     }
 }

@@ -9,7 +9,10 @@ import io.meridian.common.store.Digest;
 import io.meridian.common.sync.Message.Cursor;
 import io.meridian.common.sync.Message.Withheld;
 import io.meridian.common.sync.Standing;
+import io.meridian.common.sync.Wait;
 import io.meridian.common.sync.Withholding;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,7 +98,8 @@ final class StandingAttributes {
                 .put("reason", what.reason())
                 .put("since", withholding.since().toString())
                 .put("attempts", withholding.attempts())
-                .put("next", withholding.next().toString());
+                .put("asked", withholding.pause().from().toString())
+                .put("pause", withholding.pause().length().toString());
         return node.toString();
     }
 
@@ -115,8 +119,10 @@ final class StandingAttributes {
                     what,
                     Instant.parse(node.path("since").asText()),
                     node.path("attempts").asInt(),
-                    Instant.parse(node.path("next").asText())));
-        } catch (JsonProcessingException | java.time.DateTimeException | IllegalArgumentException unreadable) {
+                    new Wait(
+                            Instant.parse(node.path("asked").asText()),
+                            Duration.parse(node.path("pause").asText()))));
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
     }

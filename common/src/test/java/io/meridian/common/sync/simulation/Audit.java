@@ -1,0 +1,248 @@
+package io.meridian.common.sync.simulation;
+
+import com.google.protobuf.ByteString;
+import io.meridian.common.api.SyncStatus;
+import io.meridian.common.model.ResourceKey;
+import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.Digest;
+import io.meridian.common.store.History;
+import io.meridian.common.store.Position;
+import io.meridian.common.store.StoredResource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Watches a world from outside: what is in the stores, what status says, and nothing of the engine's own. */
+final class Audit {
+
+    private final World world;
+    private final Map<String, String> cursors = new HashMap<>();
+    private final Set<String> tampered = new HashSet<>();
+    private final Map<ZoneNode, Set<ResourceKey>> own = new HashMap<>();
+    private final Map<ZoneNode, Set<String>> served = new HashMap<>();
+    private boolean sameHistory = true;
+    private long applied;
+
+    Audit(World world) {
+        this.world = world;
+    }
+
+    void historyChanges() {
+        sameHistory = false;
+    }
+
+    /** Global is about to lose everything: what zones serve must survive that. */
+    void wiping() {
+        historyChanges();
+        for (ZoneNode zone : world.zones) {
+            Set<String> meshes = served.computeIfAbsent(zone, absent -> new HashSet<>());
+            // What global had deleted may still go.
+            servedMeshes(zone).stream()
+                    .filter(mesh -> world.global
+                            .store
+                            .get(ResourceKinds.MESH_KIND.key("", mesh))
+                            .isPresent())
+                    .forEach(meshes::add);
+        }
+    }
+
+    /** Before an operator lets go: every mesh that was served when global was lost, and still has dataplanes, is there. */
+    void verifyServed() {
+        served.forEach((zone, meshes) -> {
+            for (String mesh : meshes) {
+                boolean there =
+                        zone.store.get(ResourceKinds.MESH_KIND.key("", mesh)).isPresent();
+                boolean serves = !zone.store.list(ResourceKinds.DATAPLANE, mesh).isEmpty();
+                require(there || !serves, zone, "lost mesh " + mesh + " with global's store, and it has dataplanes");
+            }
+        });
+    }
+
+    void owns(ZoneNode zone, ResourceKey key) {
+        own.computeIfAbsent(zone, absent -> new HashSet<>()).add(key);
+    }
+
+    /** Until now it was the zone's own, and nobody took it. */
+    void ownsNoMore(ZoneNode zone, ResourceKey key) {
+        own.getOrDefault(zone, Set.of()).remove(key);
+        boolean there = zone.store
+                .get(key)
+                .filter(stored -> !ZoneNode.copy(stored.resource()))
+                .isPresent();
+        require(there, zone, "lost a resource of its own to global: " + key);
+    }
+
+    void tampered(ZoneNode zone) {
+        tampered.add(zone.name);
+    }
+
+    /** Times that a zone's durable position was compared with global's state there. */
+    long applied() {
+        return applied;
+    }
+
+    /** After every task: has a zone's durable position moved, it holds global's state of that position (I2, I3, I5). */
+    void look() {
+        for (ZoneNode zone : world.zones) {
+            hearsInTime(zone);
+            Optional<String> cursor = zone.store.attribute("sync.subscriber.cursor");
+            if (cursor.isPresent() && !cursor.get().equals(cursors.put(zone.name, cursor.get()))) {
+                String[] words = cursor.get().split(" ");
+                History then = world.global.past.get(new Position(words[0], words[1], Long.parseLong(words[2])));
+                require(then != null, zone, "stands where global never was: " + cursor.get());
+                applied++;
+                // A zone that died after a write shows it when it starts again, perhaps with another filter.
+                boolean sameFilter = words[3].equals(zone.filter().hash());
+                if (sameFilter && !tampered.contains(zone.name)) {
+                    compare(zone, then, withheldKeys(zone), "at its position " + words[2]);
+                }
+            }
+        }
+    }
+
+    /** A zone on a sound connection, with a sound disk, hears within 15 s where it is current (I6). */
+    private void hearsInTime(ZoneNode zone) {
+        Connection connection = zone.connection;
+        if (connection != null && connection.sound() && zone.disk.sound() && zone.process.alive()) {
+            long silence =
+                    Duration.between(connection.lastToZone(), world.now()).toSeconds();
+            require(silence <= 15, zone, "heard nothing for " + silence + " s (I6)");
+        }
+    }
+
+    /** After healing: every zone holds what the oracle says, and both sides' status says the same. */
+    void verify() {
+        for (ZoneNode zone : world.zones) {
+            SyncStatus here = zone.drive.status();
+            SyncStatus there = world.global.hub.status(zone.name).orElseThrow();
+            require(here.connected() && there.connected(), zone, "is not connected: " + here.problem());
+            History now = world.global.store.history();
+            compare(zone, now, refusedKeys(zone, now), "after healing");
+            require(here.held().isEmpty(), zone, "still holds " + here.held());
+            require(there.inSync(), zone, "is not in sync by global's word: " + there);
+            require(here.inSync(), zone, "is not in sync by its own word: " + here);
+            require(here.digest().equals(there.globalDigest()), zone, "digests differ: " + here + " and " + there);
+            require(
+                    there.globalDigest()
+                            .equals(digest(Oracle.expected(now, zone.name, zone.features))
+                                    .hex()),
+                    zone,
+                    "global's digest is not that of what the zone should hold: " + there + " refuses "
+                            + refusedKeys(zone, now));
+            require(
+                    keys(here).equals(refusedKeys(zone, now)),
+                    zone,
+                    "refuses " + keys(here) + ", not " + refusedKeys(zone, now));
+            require(keys(there).equals(keys(here)), zone, "global lists other refusals: " + keys(there));
+            require(
+                    here.revision() == now.head().revision() && there.revision() == here.revision(),
+                    zone,
+                    "has not heard of revision " + now.head().revision() + ": " + here.revision());
+            require(there.lagChanges() == 0, zone, "lags by " + there.lagChanges());
+        }
+        for (Connection connection : world.connections) {
+            require(
+                    connection.toZone.most() <= Connection.WINDOW,
+                    world.zones.getFirst(),
+                    "was sent " + connection.toZone.most() + " messages beyond its window (I7)");
+        }
+    }
+
+    /** Where history was never broken, nothing ever had to be repaired (I4). */
+    void verifyNoRepairs() {
+        if (sameHistory && tampered.isEmpty()) {
+            for (ZoneNode zone : world.zones) {
+                SyncStatus here = zone.drive.status();
+                require(here.repairs() == 0, zone, "had to repair " + here.repairs() + " times");
+            }
+        }
+    }
+
+    private void compare(ZoneNode zone, History then, Set<ResourceKey> except, String when) {
+        SortedMap<ResourceKey, ByteString> expected = Oracle.expected(then, zone.name, zone.features);
+        SortedMap<ResourceKey, ByteString> actual = copies(zone);
+        except.forEach(expected::remove);
+        except.forEach(actual::remove);
+        if (!expected.equals(actual)) {
+            Set<ResourceKey> lacks = new TreeSet<>(expected.keySet());
+            lacks.removeAll(actual.keySet());
+            Set<ResourceKey> surplus = new TreeSet<>(actual.keySet());
+            surplus.removeAll(expected.keySet());
+            Set<ResourceKey> other = new TreeSet<>(expected.keySet());
+            other.retainAll(actual.keySet());
+            other.removeIf(key -> expected.get(key).equals(actual.get(key)));
+            require(false, zone, when + " lacks " + lacks + ", has too much " + surplus + ", has otherwise " + other);
+        }
+    }
+
+    private static SortedMap<ResourceKey, ByteString> copies(ZoneNode zone) {
+        SortedMap<ResourceKey, ByteString> copies = new TreeMap<>();
+        for (StoredResource stored : zone.store.image().list()) {
+            if (ZoneNode.copy(stored.resource())) {
+                copies.put(stored.key(), stored.wire().bytes());
+            }
+        }
+        return copies;
+    }
+
+    private static Digest digest(SortedMap<ResourceKey, ByteString> state) {
+        Digest sum = Digest.ZERO;
+        for (Map.Entry<ResourceKey, ByteString> entry : state.entrySet()) {
+            sum = sum.xor(Digest.contribution(entry.getKey(), Digest.of(entry.getValue())));
+        }
+        return sum;
+    }
+
+    /** What the zone has reason to refuse: poison, and what has the name of a resource of its own. */
+    private static Set<ResourceKey> refusedKeys(ZoneNode zone, History now) {
+        Set<ResourceKey> refused = new TreeSet<>();
+        Oracle.expected(now, zone.name, zone.features).forEach((key, bytes) -> {
+            boolean own = zone.store
+                    .get(key)
+                    .filter(stored -> !ZoneNode.copy(stored.resource()))
+                    .isPresent();
+            if (own || zone.poisonous(PlainForm.read(key, bytes))) {
+                refused.add(key);
+            }
+        });
+        return refused;
+    }
+
+    private static Set<ResourceKey> withheldKeys(ZoneNode zone) {
+        Set<ResourceKey> keys = new HashSet<>();
+        zone.store.attributes("sync.subscriber.withheld.").keySet().forEach(name -> {
+            String[] words =
+                    name.substring("sync.subscriber.withheld.".length()).split("/");
+            keys.add(new ResourceKey(words[0], words[1], words[2]));
+        });
+        return keys;
+    }
+
+    private static Set<ResourceKey> keys(SyncStatus status) {
+        Set<ResourceKey> keys = new TreeSet<>();
+        status.refused().stream()
+                .map(SyncStatus.Refused::key)
+                .forEach(key -> keys.add(new ResourceKey(key.type(), key.mesh(), key.name())));
+        return keys;
+    }
+
+    private static void require(boolean holds, ZoneNode zone, String otherwise) {
+        if (!holds) {
+            throw new AssertionError("zone " + zone.name + " " + otherwise);
+        }
+    }
+
+    private static List<String> servedMeshes(ZoneNode zone) {
+        return zone.store.list(ResourceKinds.MESH_KIND).stream()
+                .map(mesh -> mesh.key().name())
+                .filter(mesh -> !zone.store.list(ResourceKinds.DATAPLANE, mesh).isEmpty())
+                .toList();
+    }
+}
