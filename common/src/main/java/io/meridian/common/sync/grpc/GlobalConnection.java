@@ -198,6 +198,11 @@ final class GlobalConnection implements Link<FromSubscriber> {
         long period = Math.max(1, setup.silence().dividedBy(4).toMillis());
         watch = timers.scheduleWithFixedDelay(
                 () -> serial.execute(() -> {
+                    if (meridian.owesAnswer()) {
+                        // A store that is slow to write is not a global that is gone.
+                        heard = clock.instant();
+                        return;
+                    }
                     Duration quiet = Duration.between(heard, clock.instant());
                     if (quiet.compareTo(setup.silence()) >= 0) {
                         end("global has said nothing for " + quiet.toSeconds() + " s");

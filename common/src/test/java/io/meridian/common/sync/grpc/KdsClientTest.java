@@ -184,6 +184,20 @@ final class KdsClientTest {
     }
 
     @Test
+    void aGlobalThatWaitsForAnAcknowledgementIsNotSilent() throws IOException {
+        try (KdsServer server = server(0);
+                KdsClient client = client(server.port(), Duration.ofMillis(400))) {
+            client.start();
+            HandDrivenSession<FromSubscriber, FromProvider> global = greeted();
+            global.link.send(new Begin(new Position("s", "e", 7), "cluster", Mode.DELTA));
+            global.link.send(new Bookmark(new Position("s", "e", 7), Digest.ZERO, false));
+            await().during(Duration.ofMillis(1_200)).until(() -> !global.closed.get());
+            atZone.getLast().link.send(new Ack(7, Digest.ZERO, List.of()));
+            await().untilTrue(global.closed);
+        }
+    }
+
+    @Test
     void aServerOfAnotherAuthorityIsNotBelievedUnlessAnyoneIs(@TempDir Path elsewhere) throws IOException {
         try (KdsServer server = server(0)) {
             LoopbackCertificates others = LoopbackCertificates.in(elsewhere);

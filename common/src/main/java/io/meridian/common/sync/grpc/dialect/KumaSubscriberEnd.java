@@ -7,7 +7,10 @@ import com.google.rpc.Status;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.meridian.common.codec.FromWire;
+import io.meridian.common.codec.WireForm;
 import io.meridian.common.model.ResourceKey;
+import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.Position;
 import io.meridian.common.sync.Message.Ack;
@@ -263,9 +266,7 @@ public final class KumaSubscriberEnd {
         }
         try {
             KumaResource envelope = KumaResource.parseFrom(any.getValue());
-            // Status is the business of whoever holds the resource; canonical bytes are without.
-            ByteString bytes = KumaProjection.deterministic(
-                    envelope.toBuilder().clearStatus().build());
+            ByteString bytes = canonical(envelope, kind, any.getValue());
             return new Upsert(
                     new ResourceKey(
                             kind,
@@ -276,6 +277,17 @@ public final class KumaSubscriberEnd {
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedMessageException("resource \"" + resource.getName() + "\" cannot be read", e);
         }
+    }
+
+    /**
+     * The canonical bytes of what came. The reference sends the status along, which is the business of whoever holds the resource;
+     * what is no resource of its kind stays as it came, to be refused by name.
+     */
+    private static ByteString canonical(KumaResource envelope, String kind, ByteString bytes) {
+        return switch (WireForm.fromWire(envelope, ResourceKinds.named(kind))) {
+            case FromWire.Read read -> WireForm.encode(read.resource().withStatus(ByteString.EMPTY));
+            case FromWire.Unreadable unreadable -> bytes;
+        };
     }
 
     private static String clusterId(ByteString bytes) {

@@ -62,6 +62,11 @@ public final class MeridianSubscriberEnd {
                 && response.getRemovedResourcesCount() == 0;
     }
 
+    /** Whether a bookmark waits for our acknowledgement: then it is our turn to speak, and the provider may be silent. */
+    public synchronized boolean owesAnswer() {
+        return !bookmarks.isEmpty();
+    }
+
     /** The requests that say something, in the order in which they go. */
     public synchronized List<DeltaDiscoveryRequest> write(FromSubscriber message) {
         return switch (message) {

@@ -171,10 +171,15 @@ final class KumaSubscriberEndTest {
     }
 
     @Test
-    void statusIsLeftOut() {
+    void statusIsLeftOutAndWhatIsNoResourceOfItsKindIsPassedOnToBeRefused() {
         KumaResource withStatus = KumaResource.newBuilder()
                 .setMeta(KumaResource.Meta.newBuilder().setName("a").setMesh("m"))
+                .setSpec(Any.newBuilder().setValue(ByteString.copyFromUtf8("{\"ports\":[]}")))
                 .setStatus(Any.newBuilder().setValue(ByteString.copyFromUtf8("{\"tls\":{}}")))
+                .build();
+        KumaResource broken = withStatus.toBuilder()
+                .setMeta(KumaResource.Meta.newBuilder().setName("b").setMesh("m"))
+                .setSpec(Any.newBuilder().setValue(ByteString.copyFromUtf8("no JSON")))
                 .build();
         List<FromProvider> messages = new ArrayList<>();
         for (String kind : KINDS) {
@@ -182,12 +187,13 @@ final class KumaSubscriberEndTest {
                     DeltaDiscoveryResponse.newBuilder().setTypeUrl(kind).setNonce(kind);
             if (kind.equals("MeshService")) {
                 response.addResources(Resource.newBuilder().setResource(Any.pack(withStatus)));
+                response.addResources(Resource.newBuilder().setResource(Any.pack(broken)));
             }
             messages.addAll(end.read(response.build()));
         }
         Part part = (Part) messages.get(1);
-        assertThat(part.upserts().getFirst().bytes())
-                .isEqualTo(withStatus.toBuilder().clearStatus().build().toByteString());
+        assertThat(part.upserts().stream().map(Upsert::bytes))
+                .containsExactly(withStatus.toBuilder().clearStatus().build().toByteString(), broken.toByteString());
     }
 
     @Test
