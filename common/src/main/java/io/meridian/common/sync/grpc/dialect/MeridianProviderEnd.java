@@ -147,7 +147,7 @@ public final class MeridianProviderEnd {
                 words.containsFields(CURSOR)
                         ? Optional.of(cursor(words.getFieldsOrThrow(CURSOR).getStructValue()))
                         : Optional.empty(),
-                new Filter(texts(words, KINDS), texts(metadata, FEATURES)));
+                new Filter(texts(words, KINDS), texts(words.containsFields(FEATURES) ? words : metadata, FEATURES)));
     }
 
     private static Cursor cursor(Struct cursor) {

@@ -122,7 +122,8 @@ public final class MeridianSubscriberEnd {
                 .putFields(
                         MeridianNames.PROTOCOL,
                         Value.newBuilder().setNumberValue(hello.protocol()).build())
-                .putFields(MeridianNames.KINDS, list(hello.filter().kinds()));
+                .putFields(MeridianNames.KINDS, list(hello.filter().kinds()))
+                .putFields(MeridianNames.FEATURES, list(hello.filter().features()));
         hello.cursor().ifPresent(cursor -> words.putFields(MeridianNames.CURSOR, ZoneNode.struct(cursor(cursor))));
         Struct metadata = node.metadata(hello.filter().features()).toBuilder()
                 .putFields(MeridianNames.METADATA, ZoneNode.struct(words.build()))

@@ -5,6 +5,9 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a zone says of itself when it subscribes (spec/kds-protocol §3.2).
@@ -15,6 +18,8 @@ import java.util.Collection;
  * @param config its configuration without secrets, a JSON object; a reference global reads {@code store.type} from it
  */
 public record ZoneNode(String zone, String instance, String version, String config) {
+    /** What every zone of ours understands, whatever it subscribes to: a reference global would otherwise send names without hash. */
+    private static final List<String> TRANSPORT_FEATURES = List.of("hash-suffix", "zone-token");
 
     /** The node of an acknowledgement: the zone and nothing else. */
     public Node brief() {
@@ -27,8 +32,10 @@ public record ZoneNode(String zone, String instance, String version, String conf
     }
 
     Struct metadata(Collection<String> features) {
+        SortedSet<String> all = new TreeSet<>(features);
+        all.addAll(TRANSPORT_FEATURES);
         ListValue.Builder announced = ListValue.newBuilder();
-        features.forEach(feature -> announced.addValues(text(feature)));
+        all.forEach(feature -> announced.addValues(text(feature)));
         Struct kumaCp = Struct.newBuilder()
                 .putFields("version", text(version))
                 .putFields("gitTag", text(version))

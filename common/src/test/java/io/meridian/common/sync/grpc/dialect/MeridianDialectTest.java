@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -66,6 +67,23 @@ final class MeridianDialectTest {
         assertThat(node.getId()).isEqualTo("east");
         assertThat(node.getMetadata().getFieldsMap())
                 .containsKeys("version", "config", "control-plane-id", "features", "meridian");
+    }
+
+    @Test
+    void theFilterArrivesAsItIsThoughTheNodeAnnouncesMore() {
+        Hello bare = new Hello(1, Optional.empty(), new Filter(new TreeSet<>(List.of("Mesh")), new TreeSet<>()));
+        assertThat(up(bare)).containsExactly(bare);
+        assertThat(new MeridianSubscriberEnd(NODE)
+                                .write(bare)
+                                .getFirst()
+                                .getNode()
+                                .getMetadata()
+                                .getFieldsOrThrow("features")
+                                .getListValue()
+                                .getValuesList()
+                                .stream()
+                                .map(Value::getStringValue))
+                .contains("hash-suffix", "zone-token");
     }
 
     @Test
