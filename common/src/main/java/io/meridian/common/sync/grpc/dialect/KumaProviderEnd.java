@@ -22,10 +22,8 @@ import io.meridian.common.sync.Message.Paused;
 import io.meridian.common.sync.Message.Upsert;
 import io.meridian.common.sync.Message.Withheld;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +67,10 @@ public final class KumaProviderEnd {
         /** The first response was planned: from here on the type gets changes. */
         private boolean answered;
 
-        private @Nullable Unanswered unanswered;
-
         Subscription(Map<String, String> initialVersions) {
             this.initialVersions = initialVersions;
         }
     }
-
-    private record Unanswered(long nonce, KumaStep step, Instant sent) {}
 
     private final int messageLimit;
     private final KumaMemory memory;
@@ -84,7 +78,7 @@ public final class KumaProviderEnd {
     private final SortedMap<String, SortedMap<ResourceKey, Upsert>> waiting = new TreeMap<>();
     private final Map<ResourceKey, Digest> known = new HashMap<>();
     private final Map<ResourceKey, Withheld> tooLarge = new TreeMap<>();
-    private final Deque<KumaStep> steps = new ArrayDeque<>();
+    private final KumaOutbox outbox = new KumaOutbox();
     private final List<FromSubscriber> said = new ArrayList<>();
     private final SortedMap<String, String> notices = new TreeMap<>();
     private final Map<ResourceKey, Upsert> batchUpserts = new HashMap<>();
@@ -92,7 +86,6 @@ public final class KumaProviderEnd {
     private @Nullable Bookmark toAcknowledge;
     private boolean loaded;
     private boolean settled;
-    private long nonces;
 
     /**
      * @param messageLimit bytes that the zone takes in one message; it can be no larger than the first response of a type
@@ -123,24 +116,17 @@ public final class KumaProviderEnd {
     public void requested(DeltaDiscoveryRequest request, Instant now) {
         String type = request.getTypeUrl();
         Subscription subscription = subscriptions.get(type);
+        Optional<KumaStep> answered = outbox.answered(type, request.getResponseNonce());
         if (subscription == null) {
             subscribe(type, request.getInitialResourceVersionsMap(), now);
-        } else if (subscription.unanswered != null
-                && request.getResponseNonce().equals(Long.toString(subscription.unanswered.nonce()))) {
-            KumaStep step = subscription.unanswered.step();
-            subscription.unanswered = null;
-            if (request.hasErrorDetail()) {
-                rejected(step, request.getErrorDetail().getMessage(), now);
-            } else {
-                step.upserts().forEach(upsert -> memory.cleared(upsert.key()));
-                step.removals().forEach(memory::cleared);
-            }
-        } else if (request.getResponseNonce().isEmpty()
-                && subscription.answered
-                && subscription.unanswered == null
-                && steps.isEmpty()) {
+        } else if (answered.isPresent() && request.hasErrorDetail()) {
+            rejected(answered.get(), request.getErrorDetail().getMessage(), now);
+        } else if (answered.isPresent()) {
+            answered.get().upserts().forEach(upsert -> memory.cleared(upsert.key()));
+            answered.get().removals().forEach(memory::cleared);
+        } else if (request.getResponseNonce().isEmpty() && subscription.answered && outbox.isIdle(type)) {
             // A wildcard without a nonce is answered at once, even with nothing to say.
-            steps.add(new KumaStep(type, List.of(), List.of(), false));
+            outbox.add(new KumaStep(type, List.of(), List.of(), false));
         }
         acknowledgeIfDone();
     }
@@ -193,32 +179,14 @@ public final class KumaProviderEnd {
 
     /** The stream ended. */
     public void closed(Instant now) {
-        subscriptions.values().stream()
-                .map(subscription -> subscription.unanswered)
-                .filter(unanswered -> unanswered != null)
-                .min((one, other) -> Long.compare(one.nonce(), other.nonce()))
+        outbox.oldest()
                 .filter(first -> now.isBefore(first.sent().plus(KumaMemory.BREAKS_WITHIN)))
                 .ifPresent(first -> memory.brokeOff(first.step(), now));
     }
 
     /** The next response, if one may go out now. Each counts as sent. */
     public Optional<DeltaResponse> next(Instant now) {
-        KumaStep step = steps.peek();
-        if (step == null) {
-            return Optional.empty();
-        }
-        Subscription subscription = subscriptions.get(step.kind());
-        if (subscription == null || subscription.unanswered != null) {
-            return Optional.empty();
-        }
-        steps.remove();
-        nonces++;
-        subscription.unanswered = new Unanswered(nonces, step, now);
-        return Optional.of(new DeltaResponse(
-                step.kind(),
-                Long.toString(nonces),
-                step.upserts().stream().map(this::entry).toList(),
-                step.removals().stream().map(KumaNames::spell).toList()));
+        return outbox.next(now, this::entry);
     }
 
     /** What the engine is to be told, in order. Each is returned once. */
@@ -241,7 +209,7 @@ public final class KumaProviderEnd {
         subscriptions.put(type, subscription);
         if (!KINDS.contains(type)) {
             subscription.answered = true;
-            steps.add(new KumaStep(type, List.of(), List.of(), false));
+            outbox.add(new KumaStep(type, List.of(), List.of(), false));
         }
         answerFirst(now);
     }
@@ -289,8 +257,8 @@ public final class KumaProviderEnd {
             tooLarge.remove(upsert.key());
             (memory.mustBeAlone(upsert) || memory.wasRefused(upsert) ? alone : together).add(upsert);
         }
-        steps.addAll(KumaStep.plan(together, removals));
-        alone.forEach(upsert -> steps.add(single(upsert)));
+        outbox.addAll(KumaStep.plan(together, removals));
+        alone.forEach(upsert -> outbox.add(KumaStep.single(upsert)));
     }
 
     private boolean isAnswered(String kind) {
@@ -314,7 +282,7 @@ public final class KumaProviderEnd {
                 }
             }
         });
-        steps.addAll(later);
+        outbox.addAll(later);
     }
 
     private boolean answerFirst(
@@ -330,7 +298,7 @@ public final class KumaProviderEnd {
             }
             if (memory.mustBeAlone(upsert)) {
                 if (!memory.isRefused(upsert, now)) {
-                    later.add(single(upsert));
+                    later.add(KumaStep.single(upsert));
                 }
                 continue;
             }
@@ -350,7 +318,7 @@ public final class KumaProviderEnd {
         }
         List<ResourceKey> removals =
                 vanished.stream().map(key -> KumaNames.key(kind, key)).toList();
-        steps.add(new KumaStep(kind, upserts, removals, false));
+        outbox.add(new KumaStep(kind, upserts, removals, false));
         return true;
     }
 
@@ -367,7 +335,6 @@ public final class KumaProviderEnd {
         }
     }
 
-    /** A rejection names no resource: the response is offered again in halves, until what is rejected is one. */
     private void rejected(KumaStep step, String words, Instant now) {
         List<Upsert> upserts = step.upserts();
         if (upserts.isEmpty()) {
@@ -379,32 +346,17 @@ public final class KumaProviderEnd {
                     upserts.getFirst(), "suspected: the zone rejected the response it was in: " + words, false, now);
             return;
         }
-        List<Upsert> before = upserts.stream().filter(memory::wasRefused).toList();
-        List<Upsert> others =
-                upserts.stream().filter(upsert -> !memory.wasRefused(upsert)).toList();
-        int half = before.isEmpty() ? others.size() / 2 : others.size();
-        push(step.kind(), others.subList(half, others.size()));
-        push(step.kind(), others.subList(0, half));
-        before.forEach(upsert -> steps.addFirst(single(upsert)));
-    }
-
-    private void push(String kind, List<Upsert> upserts) {
-        if (!upserts.isEmpty()) {
-            steps.addFirst(new KumaStep(kind, upserts, List.of(), false));
-        }
-    }
-
-    private static KumaStep single(Upsert upsert) {
-        return new KumaStep(upsert.key().kind(), List.of(upsert), List.of(), true);
+        outbox.addFirst(step.divided(memory::wasRefused));
     }
 
     private DeltaResponse.Entry entry(Upsert upsert) {
         KumaProjection projection = KumaProjection.of(upsert);
         boolean whole = projection.differences().isEmpty();
+        String about = upsert.key().kind() + "/" + upsert.key().name();
         if (!whole) {
-            notices.put(
-                    upsert.key().kind() + "/" + upsert.key().name(),
-                    "projected: " + String.join("; ", projection.differences()));
+            notices.put(about, "projected: " + String.join("; ", projection.differences()));
+        } else if (!notices.isEmpty()) {
+            notices.remove(about);
         }
         return new DeltaResponse.Entry(
                 KumaNames.spell(upsert.key()),
@@ -414,10 +366,8 @@ public final class KumaProviderEnd {
     }
 
     private void acknowledgeIfDone() {
-        if (toAcknowledge == null
-                || !steps.isEmpty()
-                || !settled && !subscriptions.keySet().containsAll(KINDS)
-                || subscriptions.values().stream().anyMatch(subscription -> subscription.unanswered != null)) {
+        boolean settledHere = settled || subscriptions.keySet().containsAll(KINDS);
+        if (toAcknowledge == null || !settledHere || !outbox.isIdle()) {
             return;
         }
         Map<ResourceKey, Withheld> withheld = new TreeMap<>(tooLarge);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * One response that a Kuma zone is to get.
@@ -53,6 +54,29 @@ record KumaStep(String kind, List<Upsert> upserts, List<ResourceKey> removals, b
             }
         }
         steps.addAll(last);
+        return steps;
+    }
+
+    /** A step for one resource, to learn whether it is the one that is rejected. */
+    static KumaStep single(Upsert upsert) {
+        return new KumaStep(upsert.key().kind(), List.of(upsert), List.of(), true);
+    }
+
+    /**
+     * What to offer after this was rejected, since a rejection names no resource: what was rejected before on its own, then the
+     * others; when nothing was, two halves. Repeated, that ends with one resource.
+     */
+    List<KumaStep> divided(Predicate<Upsert> rejectedBefore) {
+        List<Upsert> suspects = upserts.stream().filter(rejectedBefore).toList();
+        List<Upsert> others = upserts.stream().filter(rejectedBefore.negate()).toList();
+        int half = suspects.isEmpty() ? others.size() / 2 : others.size();
+        List<KumaStep> steps = new ArrayList<>();
+        suspects.forEach(suspect -> steps.add(single(suspect)));
+        for (List<Upsert> part : List.of(others.subList(0, half), others.subList(half, others.size()))) {
+            if (!part.isEmpty()) {
+                steps.add(new KumaStep(kind, part, List.of(), false));
+            }
+        }
         return steps;
     }
 
