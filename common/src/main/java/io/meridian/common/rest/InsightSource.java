@@ -19,6 +19,13 @@ public interface InsightSource {
                 .map(found -> ResourceDocuments.spec(found.resource()));
     }
 
+    /** Whether an insight says that its subject is connected: some subscription is open. */
+    static boolean isOnline(ObjectNode insight) {
+        return insight.path("subscriptions")
+                .valueStream()
+                .anyMatch(subscription -> subscription.has("connectTime") && !subscription.has("disconnectTime"));
+    }
+
     /** This source, and where it knows nothing the other. */
     default InsightSource or(InsightSource other) {
         return subject -> of(subject).or(() -> other.of(subject));

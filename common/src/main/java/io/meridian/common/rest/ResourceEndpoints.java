@@ -30,6 +30,10 @@ final class ResourceEndpoints {
             String item = ResourcePaths.item(kind, path);
             endpoints.add(new Endpoint(Method.PUT, item, writing.withYaml(), call -> writes.put(call, kind)));
             endpoints.add(new Endpoint(Method.DELETE, item, writing, call -> writes.delete(call, kind)));
+            if (kind.equals(InsightEndpoints.MESH_INSIGHT)) {
+                // Counted, not stored.
+                continue;
+            }
             endpoints.add(Endpoint.get(item, call -> reads.one(call, kind)));
             for (String list : ResourcePaths.lists(kind, path)) {
                 endpoints.add(Endpoint.get(list, call -> reads.list(call, kind, ResourceReads::universal)));

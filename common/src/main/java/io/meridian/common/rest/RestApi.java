@@ -7,6 +7,7 @@ import io.meridian.common.api.ControlPlaneIndex;
 import io.meridian.common.auth.Access;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.ResourceStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,13 +45,21 @@ public record RestApi(
 
     /** All endpoints, to be served by {@link RestRoutes}. */
     public List<Endpoint> endpoints() {
+        return endpoints(InstantSource.system());
+    }
+
+    /** As the other, by another clock: it says when figures were counted. */
+    List<Endpoint> endpoints(InstantSource clock) {
         ResourceReads reads = new ResourceReads(store, access, systemNamespace);
         ResourceWrites writes = new ResourceWrites(role, store, admission, access);
+        InsightSource known =
+                sync instanceof SyncView.OfGlobal global ? new ZoneInsightOfSync(global).or(insights) : insights;
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(IndexEndpoints.of(index, configuration, access));
         endpoints.addAll(CatalogueEndpoints.of(role));
         endpoints.addAll(new ResourceEndpoints(reads, writes).of(ResourceKinds.SERVED));
-        endpoints.addAll(new OverviewEndpoints(reads, insights).all());
+        endpoints.addAll(new OverviewEndpoints(reads, known).all());
+        endpoints.addAll(new InsightEndpoints(store, reads, known, clock).all());
         endpoints.add(new KriEndpoint(store, reads).endpoint());
         endpoints.addAll(SyncEndpoints.of(sync, store::head, access));
         endpoints.addAll(more);
