@@ -2,11 +2,17 @@ package io.meridian.common.admission.rules;
 
 import io.meridian.common.admission.ControlPlaneRole;
 import io.meridian.common.admission.KindRules;
+import io.meridian.common.admission.StoredAsItIs;
 import io.meridian.common.ca.RsaKeys;
 import io.meridian.common.ca.builtin.BuiltinCertificateAuthority;
 import io.meridian.common.ca.provided.ProvidedCertificateAuthority;
 import io.meridian.common.ca.provided.SourceFiles;
 import io.meridian.common.defaults.DefaultsSettings;
+import io.meridian.common.validation.proxy.DataplaneStructure;
+import io.meridian.common.validation.proxy.ZoneEgressStructure;
+import io.meridian.common.validation.proxy.ZoneIngressStructure;
+import io.meridian.common.validation.service.ExternalServiceStructure;
+import io.meridian.common.validation.service.HostnameGeneratorStructure;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
@@ -42,6 +48,12 @@ public final class ControlPlaneRules {
         return List.of(
                 new MeshRules(authorities, around.keys(), around.defaults(), around.unsafeDelete()),
                 new SecretRules(authorities, deleteSecretsInUse),
-                new ZoneRules(around.connected(), around.unsafeDelete()));
+                new ZoneRules(around.connected(), around.unsafeDelete()),
+                new StoredAsItIs("Dataplane", dataplane -> DataplaneStructure.violations(dataplane.spec())),
+                new StoredAsItIs("ZoneIngress", ingress -> ZoneIngressStructure.violations(ingress.spec())),
+                new StoredAsItIs("ZoneEgress", egress -> ZoneEgressStructure.violations(egress.spec())),
+                new StoredAsItIs("ExternalService", service -> ExternalServiceStructure.violations(service.spec())),
+                new StoredAsItIs(
+                        "HostnameGenerator", generator -> HostnameGeneratorStructure.violations(generator.spec())));
     }
 }

@@ -10,6 +10,7 @@ import io.meridian.common.model.mesh.CertificateAuthorityBackend;
 import io.meridian.common.model.mesh.Expiration;
 import io.meridian.common.model.mesh.conf.BuiltinConf;
 import io.meridian.common.model.mesh.conf.Conf;
+import io.meridian.common.validation.Addresses;
 import io.meridian.common.validation.Quoted;
 import io.meridian.common.validation.Violation;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * An authority with a root of its own, made when a mesh first lists it, enabled or not.
@@ -33,10 +33,6 @@ import java.util.regex.Pattern;
 public final class BuiltinCertificateAuthority implements CertificateAuthority {
 
     private static final int LONGEST_NAME = 255;
-
-    /** Labels of up to 63 characters; see the note below the rules in spec/mesh-resource §4.3. */
-    private static final Pattern DNS_NAME =
-            Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62}(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]{0,62})*[._]?");
 
     private final RsaKeys keys;
     private final InstantSource clock;
@@ -112,10 +108,7 @@ public final class BuiltinCertificateAuthority implements CertificateAuthority {
         if (secret.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             violations.add(backend.violation(member, "Backend name is too long. Max length: " + LONGEST_NAME));
         }
-        boolean dnsName = DNS_NAME.matcher(secret).matches()
-                && secret.replace(".", "").length() <= LONGEST_NAME
-                && secret.equals(secret.toLowerCase(Locale.ROOT));
-        if (!dnsName) {
+        if (!Addresses.isDomainName(secret) || !secret.equals(secret.toLowerCase(Locale.ROOT))) {
             violations.add(backend.violation(member, Quoted.of(backend.name()) + " name must be valid dns name"));
         }
         return violations;
