@@ -18,6 +18,11 @@ public record Backend(String mesh, int index, CertificateAuthorityBackend defini
 
     /** A violation of one of its members, such as {@code type} or {@code conf.cert}. */
     public Violation violation(String member, String message) {
-        return new Violation("mtls.backends[" + index + "]." + member, message);
+        return new Violation(path(member), message);
+    }
+
+    /** The path of one of its members. */
+    public String path(String member) {
+        return "mtls.backends[" + index + "]." + member;
     }
 }

@@ -17,6 +17,11 @@ public interface CertificateAuthority {
     /** The rules that a backend breaks (spec/mesh-resource §4.3), in the reference's order; none for a sound one. */
     List<Violation> violations(Backend backend, MeshSecrets secrets);
 
+    /** What the author of a sound backend should know of it. */
+    default List<String> advice(Backend backend) {
+        return List.of();
+    }
+
     /** Names of the Secrets of the mesh that a backend uses; none when its conf cannot be read. */
     Set<String> secretsOf(Backend backend);
 

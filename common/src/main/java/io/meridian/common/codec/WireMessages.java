@@ -40,7 +40,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The messages that are specs of resource kinds, by their full names, and their bytes. */
-final class WireMessages {
+public final class WireMessages {
     private static final Map<String, Message> BY_NAME = List.<Message>of(
                     Mesh.getDefaultInstance(),
                     Secret.getDefaultInstance(),
@@ -91,7 +91,7 @@ final class WireMessages {
     }
 
     /** Fields in order, maps by key, unknown fields last: equal messages give equal bytes. */
-    static ByteString bytes(Message message) {
+    public static ByteString bytes(Message message) {
         ByteString.Output out = ByteString.newOutput(message.getSerializedSize());
         try {
             CodedOutputStream coded = CodedOutputStream.newInstance(out);

@@ -102,7 +102,7 @@ public final class BareApi implements AutoCloseable {
                         new ControlPlaneRules.Surroundings(
                                 bits -> key,
                                 InstantSource.system(),
-                                path -> new SourceFiles.Reading.Failed("open " + path + ": no such file or directory"),
+                                path -> new SourceFiles.Content.Failed("open " + path + ": no such file or directory"),
                                 zone -> false,
                                 DefaultsSettings.NOTHING_SET,
                                 false)));

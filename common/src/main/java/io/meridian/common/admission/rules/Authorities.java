@@ -44,6 +44,13 @@ final class Authorities {
         return violations;
     }
 
+    /** What the author of the mesh should know of its backends. */
+    List<String> advice(String name, Mesh mesh) {
+        return backends(name, mesh.mtls())
+                .flatMap(backend -> of(backend).stream().flatMap(authority -> authority.advice(backend).stream()))
+                .toList();
+    }
+
     /** What each backend needs stored along with the mesh, in their order. */
     List<Provision> provisions(String name, Mesh mesh, MeshSecrets secrets) {
         return backends(name, mesh.mtls())

@@ -5,9 +5,6 @@ import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.model.mesh.CertificateAuthorityBackend;
 import io.meridian.common.model.mesh.CertificateAuthorityBackend.Mode;
 import io.meridian.common.model.mesh.Mesh;
-import io.meridian.common.model.mesh.conf.Conf;
-import io.meridian.common.model.mesh.conf.DataSource;
-import io.meridian.common.model.mesh.conf.ProvidedConf;
 import io.meridian.common.store.ResourceReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,20 +62,7 @@ final class MeshAdvice {
                 advice.add(at + ".mode PERMISSIVE is not secure: inbounds also take plaintext. Use it only during"
                         + " migration, then switch to STRICT");
             }
-            if (hasInlineKey(backends.get(i))) {
-                advice.add(
-                        at + ".conf.key holds a private key: everyone who may read the Mesh can read it. Put it into a"
-                                + " Secret of the mesh and name that");
-            }
         }
-    }
-
-    private static boolean hasInlineKey(CertificateAuthorityBackend backend) {
-        return backend.type().equals(CertificateAuthorityBackend.PROVIDED)
-                && ProvidedConf.read(backend.conf()) instanceof Conf.Read<ProvidedConf>(ProvidedConf conf, var unknown)
-                && conf.key()
-                        .filter(key -> key instanceof DataSource.Inline || key instanceof DataSource.InlineString)
-                        .isPresent();
     }
 
     private static void routing(Mesh mesh, List<String> advice) {

@@ -96,7 +96,9 @@ final class MeshRules implements KindRules {
             DefaultPolicies.of(name, mesh.skipCreatingInitialPolicies(), defaults)
                     .forEach(policy -> mutations.add(owned(policy, name)));
         }
-        return new Plan.Accepted(mutations, conditions, MeshAdvice.of(proposed, mesh, before, stored));
+        List<String> advice = new ArrayList<>(MeshAdvice.of(proposed, mesh, before, stored));
+        advice.addAll(authorities.advice(name, mesh));
+        return new Plan.Accepted(mutations, conditions, advice);
     }
 
     @Override

@@ -6,13 +6,14 @@ import io.meridian.common.ca.CertificateAuthority;
 import io.meridian.common.ca.MeshSecrets;
 import io.meridian.common.ca.Pem;
 import io.meridian.common.ca.RsaKeys;
+import io.meridian.common.codec.TypedConf;
+import io.meridian.common.codec.TypedConf.Reading;
 import io.meridian.common.model.mesh.CertificateAuthorityBackend;
 import io.meridian.common.model.mesh.Expiration;
-import io.meridian.common.model.mesh.conf.BuiltinConf;
-import io.meridian.common.model.mesh.conf.Conf;
 import io.meridian.common.validation.Addresses;
 import io.meridian.common.validation.Quoted;
 import io.meridian.common.validation.Violation;
+import io.meridian.wire.plugins.ca.BuiltinCertificateAuthorityConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,11 +49,13 @@ public final class BuiltinCertificateAuthority implements CertificateAuthority {
 
     @Override
     public List<Violation> violations(Backend backend, MeshSecrets secrets) {
-        return switch (BuiltinConf.read(backend.definition().conf())) {
-            case Conf.Unreadable<BuiltinConf>(String reason) -> List.of(unreadable(backend, reason));
-            case Conf.Read<BuiltinConf>(BuiltinConf conf, var unknown) -> {
+        return switch (conf(backend)) {
+            case Reading.Untypeable<BuiltinCertificateAuthorityConfig>(String reason) ->
+                List.of(unreadable(backend, reason));
+            case Reading.Typed<BuiltinCertificateAuthorityConfig>(var conf) -> {
+                RootParameters root = RootParameters.of(conf);
                 List<Violation> violations = new ArrayList<>(violationsOfName(backend));
-                violations.addAll(violationsOfRoot(backend, conf));
+                violations.addAll(violationsOfRoot(backend, root));
                 yield violations;
             }
         };
@@ -74,12 +76,13 @@ public final class BuiltinCertificateAuthority implements CertificateAuthority {
         if (certificateIsThere || keyIsThere) {
             return new Provision.Impossible(List.of(half(backend, keyIsThere)));
         }
-        return switch (BuiltinConf.read(backend.definition().conf())) {
-            case Conf.Unreadable<BuiltinConf>(String reason) ->
+        return switch (conf(backend)) {
+            case Reading.Untypeable<BuiltinCertificateAuthorityConfig>(String reason) ->
                 new Provision.Impossible(List.of(unreadable(backend, reason)));
-            case Conf.Read<BuiltinConf>(BuiltinConf conf, var unknown) -> {
-                List<Violation> violations = violationsOfRoot(backend, conf);
-                yield violations.isEmpty() ? fresh(backend, conf) : new Provision.Impossible(violations);
+            case Reading.Typed<BuiltinCertificateAuthorityConfig>(var conf) -> {
+                RootParameters root = RootParameters.of(conf);
+                List<Violation> violations = violationsOfRoot(backend, root);
+                yield violations.isEmpty() ? fresh(backend, root) : new Provision.Impossible(violations);
             }
         };
     }
@@ -93,9 +96,9 @@ public final class BuiltinCertificateAuthority implements CertificateAuthority {
                         + ", or delete " + Quoted.of(there) + " to have both made anew");
     }
 
-    private Provision fresh(Backend backend, BuiltinConf conf) {
-        KeyPair pair = keys.generate((int) conf.rsaBits());
-        Duration validity = validity(conf).orElseThrow();
+    private Provision fresh(Backend backend, RootParameters root) {
+        KeyPair pair = keys.generate((int) root.rsaBits());
+        Duration validity = Expiration.parse(root.expiration()).orElseThrow();
         ByteString certificate = RootCertificate.pem(backend.mesh(), pair, clock.instant(), validity);
         return new Provision.Fresh(Map.of(
                 certificateSecret(backend), certificate, keySecret(backend), Pem.rsaPrivateKey(pair.getPrivate())));
@@ -114,24 +117,24 @@ public final class BuiltinCertificateAuthority implements CertificateAuthority {
         return violations;
     }
 
-    private static List<Violation> violationsOfRoot(Backend backend, BuiltinConf conf) {
+    private static List<Violation> violationsOfRoot(Backend backend, RootParameters root) {
         List<Violation> violations = new ArrayList<>();
-        if (conf.rsaBits() < RsaKeys.SHORTEST || conf.rsaBits() > RsaKeys.LONGEST) {
+        if (root.rsaBits() < RsaKeys.SHORTEST || root.rsaBits() > RsaKeys.LONGEST) {
             violations.add(backend.violation(
                     "conf.caCert.RSAbits",
-                    "has to be from " + RsaKeys.SHORTEST + " to " + RsaKeys.LONGEST + ", was " + conf.rsaBits()));
+                    "has to be from " + RsaKeys.SHORTEST + " to " + RsaKeys.LONGEST + ", was " + root.rsaBits()));
         }
-        if (validity(conf).isEmpty()) {
+        if (Expiration.parse(root.expiration()).isEmpty()) {
             violations.add(backend.violation(
                     "conf.caCert.expiration",
-                    "not a valid duration string: " + Quoted.of(conf.expiration())
+                    "not a valid duration string: " + Quoted.of(root.expiration())
                             + " (expected: one number with one of y, w, d, h, m, s, ms, such as 10y)"));
         }
         return violations;
     }
 
-    private static Optional<Duration> validity(BuiltinConf conf) {
-        return Expiration.parse(conf.expiration().isEmpty() ? BuiltinConf.DEFAULT_EXPIRATION : conf.expiration());
+    private static Reading<BuiltinCertificateAuthorityConfig> conf(Backend backend) {
+        return TypedConf.read(backend.definition().conf(), BuiltinCertificateAuthorityConfig.getDefaultInstance());
     }
 
     private static Violation unreadable(Backend backend, String reason) {

@@ -15,24 +15,24 @@ public final class LocalFiles implements SourceFiles {
     private static final int LARGEST = 1 << 20;
 
     @Override
-    public Reading read(String path) {
+    public Content read(String path) {
         try {
             Path file = Path.of(path);
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                return new Reading.Failed("read " + path + ": not a plain file");
+                return new Content.Failed("read " + path + ": not a plain file");
             }
             try (InputStream in = Files.newInputStream(file)) {
                 byte[] bytes = in.readNBytes(LARGEST + 1);
                 return bytes.length > LARGEST
-                        ? new Reading.Failed("read " + path + ": larger than " + LARGEST + " bytes")
-                        : new Reading.Bytes(ByteString.copyFrom(bytes));
+                        ? new Content.Failed("read " + path + ": larger than " + LARGEST + " bytes")
+                        : new Content.Bytes(ByteString.copyFrom(bytes));
             }
         } catch (NoSuchFileException | InvalidPathException e) {
-            return new Reading.Failed("open " + path + ": no such file or directory");
+            return new Content.Failed("open " + path + ": no such file or directory");
         } catch (AccessDeniedException e) {
-            return new Reading.Failed("open " + path + ": permission denied");
+            return new Content.Failed("open " + path + ": permission denied");
         } catch (IOException e) {
-            return new Reading.Failed("open " + path + ": input/output error");
+            return new Content.Failed("open " + path + ": input/output error");
         }
     }
 }

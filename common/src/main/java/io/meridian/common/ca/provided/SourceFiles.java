@@ -7,12 +7,12 @@ import com.google.protobuf.ByteString;
 public interface SourceFiles {
 
     /** Reads a file. */
-    Reading read(String path);
+    Content read(String path);
 
     /** What became of reading a file. */
-    sealed interface Reading {
+    sealed interface Content {
         /** Its bytes; possibly a key. */
-        record Bytes(ByteString bytes) implements Reading {
+        record Bytes(ByteString bytes) implements Content {
             @Override
             public String toString() {
                 return "Bytes[" + bytes.size() + "]";
@@ -20,6 +20,6 @@ public interface SourceFiles {
         }
 
         /** Why it could not be read, in the words of a POSIX system. */
-        record Failed(String reason) implements Reading {}
+        record Failed(String reason) implements Content {}
     }
 }

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param name its name in the mesh
  * @param type which kind of authority it is: {@link #BUILTIN} or {@link #PROVIDED}; others can be stored nowhere but are valid bytes
  * @param dataplaneCertificate how certificates of proxies are issued
- * @param conf what its type makes of it, see {@link io.meridian.common.model.mesh.conf}; empty when absent. It may hold a private
- *     key in clear: never print it
+ * @param conf what its type makes of it; empty when absent. It may hold a private key in clear: never print it
  * @param mode what inbounds accept
  * @param rootChainTimeout deadline of one fetch of the roots
  */

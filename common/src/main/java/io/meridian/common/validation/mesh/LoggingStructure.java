@@ -1,11 +1,12 @@
 package io.meridian.common.validation.mesh;
 
+import io.meridian.common.codec.TypedConf;
+import io.meridian.common.codec.TypedConf.Reading;
 import io.meridian.common.model.mesh.Logging;
-import io.meridian.common.model.mesh.conf.Conf;
-import io.meridian.common.model.mesh.conf.FileLogConf;
-import io.meridian.common.model.mesh.conf.TcpLogConf;
 import io.meridian.common.validation.HostPort;
 import io.meridian.common.validation.Violation;
+import io.meridian.wire.mesh.v1alpha1.FileLoggingBackendConfig;
+import io.meridian.wire.mesh.v1alpha1.TcpLoggingBackendConfig;
 import java.util.List;
 
 /** S5 to S12. */
@@ -34,20 +35,22 @@ final class LoggingStructure {
     private static void checkConf(Logging.Backend backend, String at, List<Violation> violations) {
         switch (backend.type()) {
             case Logging.Backend.FILE -> {
-                switch (FileLogConf.read(backend.conf())) {
-                    case Conf.Unreadable<FileLogConf>(String reason) -> violations.add(unreadable(at, reason));
-                    case Conf.Read<FileLogConf>(FileLogConf conf, var unknown) -> {
-                        if (conf.path().isEmpty()) {
+                switch (TypedConf.read(backend.conf(), FileLoggingBackendConfig.getDefaultInstance())) {
+                    case Reading.Untypeable<FileLoggingBackendConfig>(String reason) ->
+                        violations.add(unreadable(at, reason));
+                    case Reading.Typed<FileLoggingBackendConfig>(var conf) -> {
+                        if (conf.getPath().isEmpty()) {
                             violations.add(new Violation(at + ".config.path", "cannot be empty"));
                         }
                     }
                 }
             }
             case Logging.Backend.TCP -> {
-                switch (TcpLogConf.read(backend.conf())) {
-                    case Conf.Unreadable<TcpLogConf>(String reason) -> violations.add(unreadable(at, reason));
-                    case Conf.Read<TcpLogConf>(TcpLogConf conf, var unknown) ->
-                        checkAddress(conf.address(), at + ".config.address", violations);
+                switch (TypedConf.read(backend.conf(), TcpLoggingBackendConfig.getDefaultInstance())) {
+                    case Reading.Untypeable<TcpLoggingBackendConfig>(String reason) ->
+                        violations.add(unreadable(at, reason));
+                    case Reading.Typed<TcpLoggingBackendConfig>(var conf) ->
+                        checkAddress(conf.getAddress(), at + ".config.address", violations);
                 }
             }
             default ->

@@ -2,11 +2,12 @@ package io.meridian.common.validation.mesh;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.meridian.common.codec.TypedConf;
+import io.meridian.common.codec.TypedConf.Reading;
 import io.meridian.common.model.mesh.Metrics;
-import io.meridian.common.model.mesh.conf.Conf;
-import io.meridian.common.model.mesh.conf.PrometheusConf;
-import io.meridian.common.model.mesh.conf.PrometheusConf.Tls;
 import io.meridian.common.validation.Violation;
+import io.meridian.wire.mesh.v1alpha1.PrometheusMetricsBackendConfig;
+import io.meridian.wire.mesh.v1alpha1.PrometheusTlsConfig.Mode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +28,10 @@ final class MetricsStructure {
                 violations.add(new Violation(at + ".type", "unknown backend type. Available backends: \"prometheus\""));
                 continue;
             }
-            switch (PrometheusConf.read(backend.conf())) {
-                case Conf.Unreadable<PrometheusConf>(String reason) ->
+            switch (TypedConf.read(backend.conf(), PrometheusMetricsBackendConfig.getDefaultInstance())) {
+                case Reading.Untypeable<PrometheusMetricsBackendConfig>(String reason) ->
                     violations.add(new Violation(at + ".conf", "could not parse config: " + reason));
-                case Conf.Read<PrometheusConf>(PrometheusConf conf, var unknown) ->
+                case Reading.Typed<PrometheusMetricsBackendConfig>(var conf) ->
                     checkPrometheus(conf, at + ".conf", violations);
             }
         }
@@ -42,19 +43,19 @@ final class MetricsStructure {
     }
 
     /** The first of the switches and the expression that is wrong ends the checks of this conf. */
-    private static void checkPrometheus(PrometheusConf conf, String at, List<Violation> violations) {
+    private static void checkPrometheus(PrometheusMetricsBackendConfig conf, String at, List<Violation> violations) {
         if (switchesDisagree(conf)) {
             violations.add(new Violation(at, "skipMTLS and tls configuration cannot be defined together"));
             return;
         }
-        Optional<String> fault = conf.envoy().flatMap(envoy -> faultOf(envoy.filterRegex()));
+        Optional<String> fault = faultOf(conf.getEnvoy().getFilterRegex());
         if (fault.isPresent()) {
             violations.add(new Violation(at + ".envoy.filterRegex", "provided regexp isn't correct: " + fault.get()));
             return;
         }
         Set<String> names = new HashSet<>();
-        for (int j = 0; j < conf.aggregate().size(); j++) {
-            String name = conf.aggregate().get(j).name();
+        for (int j = 0; j < conf.getAggregateCount(); j++) {
+            String name = conf.getAggregate(j).getName();
             if (!names.add(name)) {
                 violations.add(new Violation(
                         at + ".aggregate[" + j + "].name", "duplicate entry: " + name + ", values have to be unique"));
@@ -62,11 +63,11 @@ final class MetricsStructure {
         }
     }
 
-    private static boolean switchesDisagree(PrometheusConf conf) {
-        if (conf.skipMtls().isEmpty() || conf.tls().isEmpty()) {
+    private static boolean switchesDisagree(PrometheusMetricsBackendConfig conf) {
+        if (!conf.hasSkipMTLS() || !conf.hasTls()) {
             return false;
         }
-        return conf.tls().get() != (conf.skipMtls().get() ? Tls.DISABLED : Tls.ACTIVE_MTLS_BACKEND);
+        return conf.getTls().getMode() != (conf.getSkipMTLS().getValue() ? Mode.disabled : Mode.activeMTLSBackend);
     }
 
     private static Optional<String> faultOf(String expression) {

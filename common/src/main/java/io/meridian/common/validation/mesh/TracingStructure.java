@@ -1,11 +1,13 @@
 package io.meridian.common.validation.mesh;
 
+import io.meridian.common.codec.TypedConf;
+import io.meridian.common.codec.TypedConf.Reading;
 import io.meridian.common.model.mesh.Tracing;
-import io.meridian.common.model.mesh.conf.Conf;
-import io.meridian.common.model.mesh.conf.DatadogConf;
-import io.meridian.common.model.mesh.conf.ZipkinConf;
+import io.meridian.common.validation.Ports;
 import io.meridian.common.validation.RequestUri;
 import io.meridian.common.validation.Violation;
+import io.meridian.wire.mesh.v1alpha1.DatadogTracingBackendConfig;
+import io.meridian.wire.mesh.v1alpha1.ZipkinTracingBackendConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,15 +46,17 @@ final class TracingStructure {
     private static void checkConf(Tracing.Backend backend, String at, List<Violation> violations) {
         switch (backend.type()) {
             case Tracing.Backend.ZIPKIN -> {
-                switch (ZipkinConf.read(backend.conf())) {
-                    case Conf.Unreadable<ZipkinConf>(String reason) -> violations.add(unreadable(at, reason));
-                    case Conf.Read<ZipkinConf>(ZipkinConf conf, var unknown) -> checkZipkin(conf, at, violations);
+                switch (TypedConf.read(backend.conf(), ZipkinTracingBackendConfig.getDefaultInstance())) {
+                    case Reading.Untypeable<ZipkinTracingBackendConfig>(String reason) ->
+                        violations.add(unreadable(at, reason));
+                    case Reading.Typed<ZipkinTracingBackendConfig>(var conf) -> checkZipkin(conf, at, violations);
                 }
             }
             case Tracing.Backend.DATADOG -> {
-                switch (DatadogConf.read(backend.conf())) {
-                    case Conf.Unreadable<DatadogConf>(String reason) -> violations.add(unreadable(at, reason));
-                    case Conf.Read<DatadogConf>(DatadogConf conf, var unknown) -> checkDatadog(conf, at, violations);
+                switch (TypedConf.read(backend.conf(), DatadogTracingBackendConfig.getDefaultInstance())) {
+                    case Reading.Untypeable<DatadogTracingBackendConfig>(String reason) ->
+                        violations.add(unreadable(at, reason));
+                    case Reading.Typed<DatadogTracingBackendConfig>(var conf) -> checkDatadog(conf, at, violations);
                 }
             }
             default ->
@@ -61,17 +65,17 @@ final class TracingStructure {
         }
     }
 
-    private static void checkZipkin(ZipkinConf conf, String at, List<Violation> violations) {
-        if (!ZIPKIN_VERSIONS.contains(conf.apiVersion())) {
+    private static void checkZipkin(ZipkinTracingBackendConfig conf, String at, List<Violation> violations) {
+        if (!ZIPKIN_VERSIONS.contains(conf.getApiVersion())) {
             violations.add(new Violation(
                     at + ".config.apiVersion", "has invalid value. Allowed values: httpJsonV1, httpJson, httpProto"));
         }
         String field = at + ".config.url";
-        if (conf.url().isEmpty()) {
+        if (conf.getUrl().isEmpty()) {
             violations.add(new Violation(field, "cannot be empty"));
             return;
         }
-        Optional<RequestUri> url = RequestUri.parse(conf.url());
+        Optional<RequestUri> url = RequestUri.parse(conf.getUrl());
         if (url.isEmpty()) {
             violations.add(new Violation(field, "invalid URL"));
         } else if (url.get().port().isEmpty()) {
@@ -79,13 +83,11 @@ final class TracingStructure {
         }
     }
 
-    private static void checkDatadog(DatadogConf conf, String at, List<Violation> violations) {
-        if (conf.address().isEmpty()) {
+    private static void checkDatadog(DatadogTracingBackendConfig conf, String at, List<Violation> violations) {
+        if (conf.getAddress().isEmpty()) {
             violations.add(new Violation(at + ".config.address", "cannot be empty"));
         }
-        if (conf.port() < 1 || conf.port() > 65535) {
-            violations.add(new Violation(at + ".config.port", "port must be in the range [1, 65535]"));
-        }
+        Ports.check(conf.getPort(), at + ".config.port", violations);
     }
 
     private static Violation unreadable(String at, String reason) {
