@@ -18,7 +18,7 @@ public record RequestUri(String port) {
     private static final Pattern ESCAPES = Pattern.compile("(?:[^%]|%[0-9a-fA-F]{2})*+", Pattern.DOTALL);
     /** A host may hold letters beyond ASCII, and escapes only of those; a percent sign may be escaped too. */
     private static final Pattern HOST =
-            Pattern.compile("(?:[a-zA-Z0-9\\-_.~!$&'()*+,;=:\\[\\]<>\"]|[^\\x00-\\x7f]|%[89a-fA-F][0-9a-fA-F]|%25)*+");
+            Pattern.compile("(?:[a-zA-Z0-9\\-_.~!$&'()*+,;=:\\]<>\"]|[^\\x00-\\x7f]|%[89a-fA-F][0-9a-fA-F]|%25)*+");
 
     private static final String ZONE = "%25";
 
@@ -76,12 +76,12 @@ public record RequestUri(String port) {
         return sound ? Optional.of(colon < 0 ? "" : host.substring(colon + 1)) : Optional.empty();
     }
 
-    /** An address in brackets, whose zone after {@code %25} may hold any escape. */
+    /** An IPv6 address after the bracket, whose zone after {@code %25} may hold any escape. */
     private static boolean literalIsSound(String literal) {
         int zone = literal.indexOf(ZONE);
-        return zone < 0
-                ? HOST.matcher(literal).matches()
-                : HOST.matcher(literal.substring(0, zone)).matches() && escapesAreSound(literal.substring(zone));
+        String address = zone < 0 ? literal.substring(1) : literal.substring(1, zone);
+        boolean sound = address.indexOf(':') >= 0 && Addresses.isIp(address);
+        return sound && (zone < 0 || zone + ZONE.length() < literal.length() && escapesAreSound(literal.substring(zone)));
     }
 
     private static boolean escapesAreSound(String text) {

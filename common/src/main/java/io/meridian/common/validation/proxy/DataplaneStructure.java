@@ -81,7 +81,7 @@ public final class DataplaneStructure {
         int servicePort = inbound.getServicePort() == 0 ? inbound.getPort() : inbound.getServicePort();
         String application = inbound.getServiceAddress() + ":" + Integer.toUnsignedString(servicePort);
         // Without an address of its own the application is behind the same listener, and traffic is redirected to it.
-        if (application.equals(listener)) {
+        if (!inbound.getServiceAddress().isEmpty() && application.equals(listener)) {
             violate(at + ".serviceAddress", "together with the port must differ from the listener " + listener);
         }
     }
