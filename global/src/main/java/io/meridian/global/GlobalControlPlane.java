@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,8 +71,8 @@ final class GlobalControlPlane implements ControlPlane {
         InsightSource insights = new ZoneHealth(
                         hub::status, launch.instanceId(), settings.meridian().reportedVersion())
                 .or(InsightSource.stored(store));
-        RestRoutes api =
-                foundation.api(foundation.admission(rules, Admission.Observer.NONE), insights, view(hub), List.of());
+        RestRoutes api = foundation.api(
+                foundation.admission(rules, Admission.Observer.NONE), insights, view(hub, kds), List.of());
         return new GlobalControlPlane(foundation, hub, kds, api);
     }
 
@@ -115,16 +116,26 @@ final class GlobalControlPlane implements ControlPlane {
         }
     }
 
-    private static SyncView view(ProviderHub hub) {
+    private static SyncView view(ProviderHub hub, KdsServer kds) {
         return new SyncView.OfGlobal() {
             @Override
             public List<SyncStatus> zones() {
-                return hub.statuses();
+                return hub.statuses().stream().map(this::noticed).toList();
             }
 
             @Override
             public Optional<SyncStatus> zone(String name) {
-                return hub.status(name);
+                return hub.status(name).map(this::noticed);
+            }
+
+            /** With what the transport noticed: what a zone gets otherwise than it is stored, and what comes near a limit. */
+            private SyncStatus noticed(SyncStatus status) {
+                SyncStatus whole = status;
+                for (Map.Entry<String, String> notice :
+                        kds.notices(status.zone()).entrySet()) {
+                    whole = whole.withProblem(notice.getKey() + ": " + notice.getValue());
+                }
+                return whole;
             }
         };
     }

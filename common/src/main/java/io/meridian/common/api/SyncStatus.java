@@ -60,6 +60,34 @@ public record SyncStatus(
         held = List.copyOf(held);
     }
 
+    /** The same with something more that an operator should know. */
+    public SyncStatus withProblem(String more) {
+        return new SyncStatus(
+                zone,
+                connected,
+                since,
+                transport,
+                instance,
+                epoch,
+                revision,
+                globalRevision,
+                digest,
+                globalDigest,
+                inSync,
+                lagMillis,
+                lagChanges,
+                refused,
+                held,
+                resumes,
+                fullSyncs,
+                comparisons,
+                repairs,
+                batches,
+                resources,
+                bytes,
+                problem == null ? more : problem + "; " + more);
+    }
+
     /**
      * A resource that a zone was offered and did not accept.
      *

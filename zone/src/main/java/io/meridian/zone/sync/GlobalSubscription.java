@@ -13,6 +13,7 @@ import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.direction.GlobalToZone;
 import io.meridian.common.sync.drive.SubscriberDrive;
 import io.meridian.common.sync.drive.Subscription;
+import io.meridian.common.sync.grpc.ConnectionState;
 import io.meridian.common.sync.grpc.GlobalAddress;
 import io.meridian.common.sync.grpc.KdsClient;
 import io.meridian.common.sync.grpc.dialect.ZoneNode;
@@ -24,8 +25,8 @@ import java.util.TreeSet;
 public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable {
     private static final String TRANSPORT = "grpc";
 
-    /** A global of ours says something at least every 10 s. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    /** A global of ours says something at least every 10 s; after this long without a word it is dialled again (invariant I6). */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private static final List<String> FEATURES =
             List.of(GlobalToZone.OPTIONAL_TARGET_REF, GlobalToZone.PRODUCER_POLICIES, GlobalToZone.MULTI_ZONE_SELECTOR);
@@ -77,7 +78,10 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
 
     @Override
     public SyncStatus own() {
-        return drive.status();
+        SyncStatus status = drive.status();
+        return client.state() instanceof ConnectionState.Disconnected gone
+                ? status.withProblem("no connection to global: " + gone.reason())
+                : status;
     }
 
     @Override

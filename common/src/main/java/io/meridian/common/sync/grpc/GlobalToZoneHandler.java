@@ -15,7 +15,9 @@ import io.meridian.common.sync.grpc.dialect.DeltaResponse;
 import io.meridian.common.sync.grpc.dialect.KumaMemory;
 import io.meridian.common.sync.grpc.dialect.MalformedMessageException;
 import io.meridian.common.sync.grpc.dialect.MeridianProviderEnd;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
     private final ZoneAuthenticator authenticator;
     private final KumaZoneStream.Surroundings surroundings;
     private final OpenStreams streams;
+    private final Map<String, KumaZoneStream> kumaZones = new ConcurrentHashMap<>();
     private final Map<String, KumaMemory> memories = new ConcurrentHashMap<>();
 
     GlobalToZoneHandler(
@@ -42,6 +45,12 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
         this.authenticator = authenticator;
         this.surroundings = surroundings;
         this.streams = streams;
+    }
+
+    /** What was noticed in the newest session of a zone of the reference, while it is open. */
+    SortedMap<String, String> notices(String zone) {
+        KumaZoneStream stream = kumaZones.get(zone);
+        return stream == null ? Collections.emptySortedMap() : stream.notices();
     }
 
     @Override
@@ -127,6 +136,7 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
             streams.ended(ending);
             if (stream != null) {
                 stream.onEnd();
+                kumaZones.remove(zone, stream);
             }
         }
 
@@ -151,11 +161,15 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
                             "zone \"{0}\" subscribes{1}",
                             admitted.zone(),
                             ours ? "" : " in the reference's dialect");
-                    yield ours
-                            ? new MeridianZoneStream(peer, outlet, surroundings.sessions())
-                            : new KumaZoneStream(peer, memory(admitted.zone()), outlet, surroundings);
+                    yield ours ? new MeridianZoneStream(peer, outlet, surroundings.sessions()) : kuma(peer);
                 }
             };
+        }
+
+        private KumaZoneStream kuma(PeerIdentity peer) {
+            KumaZoneStream opened = new KumaZoneStream(peer, memory(peer.zone()), outlet, surroundings);
+            kumaZones.put(peer.zone(), opened);
+            return opened;
         }
 
         private String instance(Node node) {

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -73,12 +74,19 @@ public final class KdsServer implements AutoCloseable {
     public record Tls(Path certificate, Path key, Optional<Path> clientCa) {}
 
     private final Server server;
+    private final GlobalToZoneHandler zones;
     private final OpenStreams streams;
     private final EventLoopGroup acceptor;
     private final EventLoopGroup loops;
 
-    private KdsServer(Server server, OpenStreams streams, EventLoopGroup acceptor, EventLoopGroup loops) {
+    private KdsServer(
+            Server server,
+            GlobalToZoneHandler zones,
+            OpenStreams streams,
+            EventLoopGroup acceptor,
+            EventLoopGroup loops) {
         this.server = server;
+        this.zones = zones;
         this.streams = streams;
         this.acceptor = acceptor;
         this.loops = loops;
@@ -103,6 +111,7 @@ public final class KdsServer implements AutoCloseable {
         KumaZoneStream.Surroundings surroundings =
                 new KumaZoneStream.Surroundings(sessions, clock, timers, setup.messageLimit(), Duration.ofSeconds(1));
         OpenStreams streams = new OpenStreams();
+        GlobalToZoneHandler zones = new GlobalToZoneHandler(authenticator, surroundings, streams);
         EventLoopGroup acceptor = new NioEventLoopGroup(1, new DefaultThreadFactory("kds-accept", true));
         EventLoopGroup loops = new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory("kds", true));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(setup.address())
@@ -111,7 +120,7 @@ public final class KdsServer implements AutoCloseable {
                 .workerEventLoopGroup(loops)
                 .directExecutor()
                 .intercept(new ZoneGate(authenticator))
-                .addService(sync(new GlobalToZoneHandler(authenticator, surroundings, streams), streams))
+                .addService(sync(zones, streams))
                 .addService(health(setup.healthInterval(), streams))
                 .maxInboundMessageSize(setup.messageLimit())
                 .maxInboundMetadataSize(HEADER_BYTES)
@@ -126,7 +135,7 @@ public final class KdsServer implements AutoCloseable {
             if (setup.tls().isPresent()) {
                 builder.sslContext(context(setup.tls().get()));
             }
-            return new KdsServer(builder.build().start(), streams, acceptor, loops);
+            return new KdsServer(builder.build().start(), zones, streams, acceptor, loops);
         } catch (IOException | RuntimeException e) {
             acceptor.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
             loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
@@ -137,6 +146,14 @@ public final class KdsServer implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server.getPort();
+    }
+
+    /**
+     * What an operator should know of a connected zone of the reference, by what it is about: resources that it gets otherwise than
+     * they are stored, types that come near its limit. Empty for all others.
+     */
+    public SortedMap<String, String> notices(String zone) {
+        return zones.notices(zone);
     }
 
     /** Ends every stream as unavailable, so that zones come back, and the port with them. */

@@ -51,7 +51,7 @@ final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
     private final ScheduledFuture<?> ticks;
     private final ScheduledFuture<?> settling;
     private @Nullable Session<FromSubscriber> session;
-    private SortedMap<String, String> noticed = new TreeMap<>();
+    private volatile SortedMap<String, String> noticed = new TreeMap<>();
 
     KumaZoneStream(PeerIdentity zone, KumaMemory memory, ResponseOutlet outlet, Surroundings surroundings) {
         this.zone = zone;
@@ -78,6 +78,11 @@ final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
                         }),
                         surroundings.settleAfter().toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** What an operator should know, by what it is about. */
+    SortedMap<String, String> notices() {
+        return noticed;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meridian.common.sync.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Struct;
@@ -30,6 +31,9 @@ import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.testing.kds.LoopbackCertificates;
 import io.meridian.common.testing.kds.RawZone;
 import io.meridian.common.testing.kds.RecordedSession;
+import io.meridian.wire.mesh.v1alpha1.KumaResource;
+import io.meridian.wire.mesh.v1alpha1.Mesh;
+import io.meridian.wire.mesh.v1alpha1.Routing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -299,6 +303,51 @@ final class KdsServerTest {
             await().until(() -> moving.received().size() == 1);
             assertThat(slowSession.link.ready()).isFalse();
             assertThat(stuck.received().size()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void headersAndMessagesBeyondTheirBoundsEndTheirCallAndHarmNoOther() throws Exception {
+        try (RawZone good = zone("good");
+                RawZone loud = RawZone.connect(
+                        server.port(), certificates, Optional.of("loud"), Optional.of("t".repeat(40_000)));
+                RawZone fat = zone("fat")) {
+            var untouched = good.globalToZone();
+            untouched.send(subscribe("Mesh", "good"));
+            session("good");
+            assertThat(loud.globalToZone().closed().get(10, TimeUnit.SECONDS).isOk())
+                    .isFalse();
+            var flooded = fat.globalToZone();
+            flooded.send(subscribe("M".repeat(11_000_000), "fat"));
+            assertThat(flooded.closed().get(20, TimeUnit.SECONDS).isOk()).isFalse();
+            assertThat(sessions).containsOnlyKeys("good");
+            assertThat(untouched.closed()).isNotDone();
+        }
+    }
+
+    @Test
+    void whatAZoneOfTheReferenceGetsProjectedIsShownWhileItIsConnected() {
+        try (RawZone zone = zone("east")) {
+            var stream = zone.globalToZone();
+            stream.send(subscribe("Mesh", "east"));
+            stream.send(subscribe("Secret", "east"));
+            ByteString bytes = KumaResource.newBuilder()
+                    .setMeta(KumaResource.Meta.newBuilder().setName("m1"))
+                    .setSpec(Any.pack(Mesh.newBuilder()
+                            .setRouting(Routing.newBuilder().setZoneEgress(true))
+                            .build()))
+                    .build()
+                    .toByteString();
+            ResourceKey mesh = ResourceKey.global("Mesh", "m1");
+            var link = session("east").link;
+            link.send(new Part(List.of(new Upsert(mesh, Digest.of(bytes), bytes)), List.of()));
+            link.send(new Bookmark(new Position("s", "e", 1), Digest.ZERO, true));
+            await().until(() -> !server.notices("east").isEmpty());
+            assertThat(server.notices("east").get("Mesh/m1"))
+                    .contains("projected")
+                    .contains("zoneEgress");
+            stream.cancel();
+            await().until(() -> server.notices("east").isEmpty());
         }
     }
 

@@ -24,6 +24,7 @@ import io.meridian.common.sync.Message.Withheld;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,7 @@ public final class KumaProviderEnd {
 
     /** What an operator should know of this zone, by kind: what it gets otherwise than it is stored, and what comes near a limit. */
     public SortedMap<String, String> notices() {
-        return new TreeMap<>(notices);
+        return Collections.unmodifiableSortedMap(new TreeMap<>(notices));
     }
 
     private void subscribe(String type, Map<String, String> initialVersions, Instant now) {
