@@ -2,7 +2,6 @@ package io.meridian.common.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Duration;
@@ -111,22 +110,7 @@ final class ProtoJsonReader {
             Message.Builder builder = owner.newBuilderForField(field);
             return value.isNull() ? builder.build() : message(builder, value, path);
         }
-        return value.isNull() ? zero(field) : scalar(field, value, path);
-    }
-
-    /** The zero of one element: the default of a repeated field would be an empty list. */
-    private static Object zero(FieldDescriptor field) {
-        return switch (field.getJavaType()) {
-            case INT -> 0;
-            case LONG -> 0L;
-            case FLOAT -> 0f;
-            case DOUBLE -> 0d;
-            case BOOLEAN -> false;
-            case STRING -> "";
-            case BYTE_STRING -> ByteString.EMPTY;
-            case ENUM -> field.getEnumType().getValues().getFirst();
-            case MESSAGE -> throw new IllegalArgumentException(field.getFullName() + " is no scalar");
-        };
+        return value.isNull() ? ProtoScalars.zero(field) : scalar(field, value, path);
     }
 
     private static Object scalar(FieldDescriptor field, JsonNode value, String path)

@@ -80,8 +80,7 @@ final class ProtoJsonWriter {
             case BYTE_STRING -> NODES.textNode(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()));
             case DOUBLE -> floating((Double) value, Double.toString((Double) value));
             case FLOAT -> floating((Float) value, Float.toString((Float) value));
-            case INT ->
-                NODES.numberNode(unsigned(field) ? Integer.toUnsignedLong((Integer) value) : (long) (Integer) value);
+            case INT -> whole(unsigned(field) ? Integer.toUnsignedLong((Integer) value) : (Integer) value);
             case LONG ->
                 NODES.textNode(unsigned(field) ? Long.toUnsignedString((Long) value) : Long.toString((Long) value));
             case ENUM -> enumValue((EnumValueDescriptor) value);
@@ -98,7 +97,7 @@ final class ProtoJsonWriter {
 
     private static JsonNode enumValue(EnumValueDescriptor value) {
         boolean named = value.getIndex() >= 0;
-        return named ? NODES.textNode(value.getName()) : NODES.numberNode(value.getNumber());
+        return named ? NODES.textNode(value.getName()) : whole(value.getNumber());
     }
 
     private static JsonNode message(Message message) {
@@ -145,6 +144,10 @@ final class ProtoJsonWriter {
         ArrayNode array = NODES.arrayNode();
         list.getValuesList().forEach(element -> array.add(value(element)));
         return array;
+    }
+
+    private static JsonNode whole(long value) {
+        return WrittenNumber.of(Long.toString(value)).orElseThrow();
     }
 
     /** Whole numbers without a point, others with the fewest digits that give the same number back. */

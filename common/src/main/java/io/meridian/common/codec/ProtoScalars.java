@@ -32,6 +32,21 @@ final class ProtoScalars {
         };
     }
 
+    /** What a null element stands for; the descriptor's own default of a repeated field is the empty list. */
+    static Object zero(FieldDescriptor field) {
+        return switch (field.getJavaType()) {
+            case STRING -> "";
+            case BOOLEAN -> false;
+            case BYTE_STRING -> ByteString.EMPTY;
+            case ENUM -> field.getEnumType().findValueByNumberCreatingIfUnknown(0);
+            case INT -> 0;
+            case LONG -> 0L;
+            case DOUBLE -> 0.0;
+            case FLOAT -> 0.0f;
+            case MESSAGE -> throw new IllegalArgumentException(field + " is no scalar");
+        };
+    }
+
     static String string(JsonNode value) throws UnreadableDocumentException {
         if (!value.isTextual()) {
             throw mismatch(value, "string");
