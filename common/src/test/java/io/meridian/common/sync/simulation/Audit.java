@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -101,7 +102,7 @@ final class Audit {
                 // A zone that died after a write shows it when it starts again, perhaps with another filter.
                 boolean sameFilter = words[3].equals(zone.filter().hash());
                 if (sameFilter && !tampered.contains(zone.name)) {
-                    compare(zone, then, withheldKeys(zone), "at its position " + words[2]);
+                    compare(zone, Objects.requireNonNull(then), withheldKeys(zone), "at its position " + words[2]);
                 }
             }
         }
@@ -177,7 +178,7 @@ final class Audit {
             surplus.removeAll(expected.keySet());
             Set<ResourceKey> other = new TreeSet<>(expected.keySet());
             other.retainAll(actual.keySet());
-            other.removeIf(key -> expected.get(key).equals(actual.get(key)));
+            other.removeIf(key -> Objects.equals(expected.get(key), actual.get(key)));
             require(false, zone, when + " lacks " + lacks + ", has too much " + surplus + ", has otherwise " + other);
         }
     }
