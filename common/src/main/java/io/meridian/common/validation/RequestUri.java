@@ -81,7 +81,8 @@ public record RequestUri(String port) {
         int zone = literal.indexOf(ZONE);
         String address = zone < 0 ? literal.substring(1) : literal.substring(1, zone);
         boolean sound = address.indexOf(':') >= 0 && Addresses.isIp(address);
-        return sound && (zone < 0 || zone + ZONE.length() < literal.length() && escapesAreSound(literal.substring(zone)));
+        return sound
+                && (zone < 0 || zone + ZONE.length() < literal.length() && escapesAreSound(literal.substring(zone)));
     }
 
     private static boolean escapesAreSound(String text) {

@@ -1,13 +1,16 @@
 package io.meridian.common.runtime.settings;
 
 import io.meridian.common.auth.ZonePolicy;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +31,8 @@ public record Settings(
         MeridianSettings meridian) {
 
     private static final Pattern ZONE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
+    private static final Pattern CONVERSION =
+            Pattern.compile("config property ([^ ]+) with the config value \"([^\"]*)\"");
     private static final Pattern ADDRESS = Pattern.compile("grpcs?://[^/@\\s]+:\\d{1,5}/?");
 
     public Settings {
@@ -64,8 +69,8 @@ public record Settings(
                     config.getConfigMapping(DiagnosticsSettings.class),
                     config.getConfigMapping(MultizoneSettings.class),
                     config.getConfigMapping(MeridianSettings.class));
-        } catch (IllegalArgumentException | NoSuchElementException e) {
-            throw new InvalidSettingsException(String.valueOf(e.getMessage()));
+        } catch (ConfigValidationException | IllegalArgumentException | NoSuchElementException e) {
+            throw new InvalidSettingsException(inWords(String.valueOf(e.getMessage())));
         }
     }
 
@@ -78,9 +83,20 @@ public record Settings(
     public <T> T of(Class<T> mapping) {
         try {
             return builder(environment).withMapping(mapping).build().getConfigMapping(mapping);
-        } catch (IllegalArgumentException | NoSuchElementException e) {
-            throw new InvalidSettingsException(String.valueOf(e.getMessage()));
+        } catch (ConfigValidationException | IllegalArgumentException | NoSuchElementException e) {
+            throw new InvalidSettingsException(inWords(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** What the library says of a value it cannot convert, with the variable's name in place of codes and classes. */
+    private static String inWords(String message) {
+        Matcher conversion = CONVERSION.matcher(message);
+        if (!conversion.find()) {
+            return message;
+        }
+        String variable = conversion.group(1).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        String reason = message.substring(message.lastIndexOf(": ") + 2).replaceAll(" to enum class [^ ,]+", "");
+        return variable + "=" + conversion.group(2) + " is not understood: " + reason;
     }
 
     private static SmallRyeConfigBuilder builder(Map<String, String> environment) {

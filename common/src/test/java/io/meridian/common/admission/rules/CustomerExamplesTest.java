@@ -42,9 +42,7 @@ final class CustomerExamplesTest {
         assertThat(apply(form, "03-mesh-with-mtls-provided-ca"))
                 .as("without its secrets")
                 .isEqualTo(new Outcome.Refused(
-                        Outcome.Stage.UPDATING,
-                        List.of(
-                                missing("conf.cert"), missing("conf.key"))));
+                        Outcome.Stage.UPDATING, List.of(missing("conf.cert"), missing("conf.key"))));
         secret("my-ca-cert", "rule-ca-cert");
         secret("my-ca-key", "rule-ca-key");
         assertThat(warnings(form, "03-mesh-with-mtls-provided-ca")).containsExactly(DENIES);
@@ -59,9 +57,11 @@ final class CustomerExamplesTest {
                 .startsWith("routing.zoneEgress has no effect without mtls.enabledBackend");
         assertThat(warnings(form, "06-mesh-with-passthrough-disabled")).isEmpty();
         assertThat(warnings(form, "07-mesh-without-default-policies"))
-                .containsExactly("skipCreatingInitialPolicies has an effect only when a mesh is created: policies of this one stay"
-                        + " as they are");
-        assertThat(warnings(form, "08-mesh-with-namespace-restrictions-kubernetes")).hasSize(1);
+                .containsExactly(
+                        "skipCreatingInitialPolicies has an effect only when a mesh is created: policies of this one stay"
+                                + " as they are");
+        assertThat(warnings(form, "08-mesh-with-namespace-restrictions-kubernetes"))
+                .hasSize(1);
         assertThat(warnings(form, "09-mesh-with-zone-segmentation")).isEmpty();
         assertThat(warnings(form, "10-mesh-with-meshservices-enabled")).isEmpty();
 
@@ -100,9 +100,9 @@ final class CustomerExamplesTest {
     }
 
     private void secret(String name, String material) {
-        String data = Base64.getEncoder().encodeToString(RuleMaterial.pem(material).toByteArray());
-        Resource secret =
-                Documents.resource("{type: Secret, mesh: default, name: " + name + ", data: '" + data + "'}");
+        String data =
+                Base64.getEncoder().encodeToString(RuleMaterial.pem(material).toByteArray());
+        Resource secret = Documents.resource("{type: Secret, mesh: default, name: " + name + ", data: '" + data + "'}");
         assertThat(global.admission().put(secret, Expected.ANYTHING, "test").join())
                 .isInstanceOf(Outcome.Created.class);
     }

@@ -50,7 +50,8 @@ final class MeshRulesTest {
     @Test
     void secretsComeBeforeTheMeshThatNamesThemAndPoliciesAfterIt() {
         assertThat(accepted(put(Documents.mesh("m1", BUILTIN))).mutations())
-                .extracting(mutation -> mutation.key().kind() + " " + mutation.key().name())
+                .extracting(
+                        mutation -> mutation.key().kind() + " " + mutation.key().name())
                 .containsExactly(
                         "Secret m1.ca-builtin-cert-a",
                         "Secret m1.ca-builtin-key-a",
@@ -68,9 +69,8 @@ final class MeshRulesTest {
         write(Documents.mesh("m1", BUILTIN));
 
         assertThat(global.store().head().revision()).isEqualTo(before + 1);
-        assertThat(global.store().history().all())
-                .hasSize(8)
-                .allSatisfy(latest -> assertThat(latest.revision()).isEqualTo(before + 1));
+        assertThat(global.store().history().all()).hasSize(8).allSatisfy(latest -> assertThat(latest.revision())
+                .isEqualTo(before + 1));
     }
 
     @Test
@@ -82,7 +82,8 @@ final class MeshRulesTest {
         try (Planes plane = Planes.of(
                 ControlPlaneRole.global(),
                 new Surroundings(none, around.clock(), around.files(), around.connected(), around.defaults(), false))) {
-            String mesh = "mtls: {backends: [{name: a, type: builtin}, {name: b, type: builtin, conf: {caCert: {RSAbits: 9000}}}]}";
+            String mesh =
+                    "mtls: {backends: [{name: a, type: builtin}, {name: b, type: builtin, conf: {caCert: {RSAbits: 9000}}}]}";
             Outcome outcome = plane.admission()
                     .put(Documents.mesh("m1", mesh), Expected.ANYTHING, "test")
                     .join();
@@ -116,8 +117,8 @@ final class MeshRulesTest {
     @Test
     void manyWhoCreateOneMeshAtOnceGetOneRootAndOneKey() {
         List<CompletableFuture<Outcome>> writes = IntStream.range(0, 16)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> global.admission()
-                                .put(Documents.mesh("m1", BUILTIN), Expected.ANYTHING, "author " + i))
+                .mapToObj(i -> CompletableFuture.supplyAsync(() ->
+                                global.admission().put(Documents.mesh("m1", BUILTIN), Expected.ANYTHING, "author " + i))
                         .thenCompose(outcome -> outcome))
                 .toList();
         List<Outcome> outcomes = writes.stream().map(CompletableFuture::join).toList();
@@ -139,7 +140,8 @@ final class MeshRulesTest {
                 .containsExactly("dataplane-token-signing-key-m1-7");
 
         Plan.Accepted again = accepted(put(Documents.mesh("m1", "")));
-        assertThat(again.mutations()).noneMatch(mutation -> mutation.key().kind().equals("Secret"));
+        assertThat(again.mutations())
+                .noneMatch(mutation -> mutation.key().kind().equals("Secret"));
         assertThat(again.conditions())
                 .contains(new Condition.Exists(new ResourceKey("Secret", "m1", "dataplane-token-signing-key-m1-7")));
     }
@@ -166,8 +168,8 @@ final class MeshRulesTest {
         join(dataplane());
 
         assertThat(deletion(M1))
-                .isEqualTo(new Plan.Refused(List.of(new Violation(
-                        "mesh", "unable to delete mesh, there are still some dataplanes attached"))));
+                .isEqualTo(new Plan.Refused(List.of(
+                        new Violation("mesh", "unable to delete mesh, there are still some dataplanes attached"))));
         try (Planes unsafe = unsafe()) {
             assertThat(deletion(unsafe, global.store().get(M1).orElseThrow())).isInstanceOf(Plan.Accepted.class);
         }
@@ -179,8 +181,7 @@ final class MeshRulesTest {
         Plan.Accepted planned = accepted(deletion(M1));
         join(dataplane());
 
-        assertThat(commit(planned))
-                .isEqualTo(new WriteResult.ConditionFailed(new Condition.NoneIn("Dataplane", "m1")));
+        assertThat(commit(planned)).isEqualTo(new WriteResult.ConditionFailed(new Condition.NoneIn("Dataplane", "m1")));
         assertThat(global.store().get(M1)).isPresent();
     }
 
@@ -227,10 +228,13 @@ final class MeshRulesTest {
         write(secret("k", RuleMaterial.pem("rule-ca-key")));
         write(Documents.mesh("m1", PROVIDED));
 
-        assertThat(accepted(put(secret("k", RuleMaterial.pem("rule-other-key")))).warnings())
-                .containsExactly("mTLS backend \"p\" of this mesh uses this secret and can issue no certificates with it:"
-                        + " mtls.backends[0].conf.cert: not a valid TLS key pair: tls: private key does not match public key");
-        assertThat(accepted(put(secret("unused", ByteString.copyFromUtf8("x")))).warnings()).isEmpty();
+        assertThat(accepted(put(secret("k", RuleMaterial.pem("rule-other-key"))))
+                        .warnings())
+                .containsExactly(
+                        "mTLS backend \"p\" of this mesh uses this secret and can issue no certificates with it:"
+                                + " mtls.backends[0].conf.cert: not a valid TLS key pair: tls: private key does not match public key");
+        assertThat(accepted(put(secret("unused", ByteString.copyFromUtf8("x")))).warnings())
+                .isEmpty();
     }
 
     @Test
@@ -246,8 +250,12 @@ final class MeshRulesTest {
                         DefaultsSettings.NOTHING_SET,
                         false))) {
             for (String zone : List.of("east", "west")) {
-                connected.admission()
-                        .put(Documents.resource("{type: Zone, name: " + zone + ", enabled: true}"), Expected.ANYTHING, "test")
+                connected
+                        .admission()
+                        .put(
+                                Documents.resource("{type: Zone, name: " + zone + ", enabled: true}"),
+                                Expected.ANYTHING,
+                                "test")
                         .join();
             }
             assertThat(deletion(connected, zone(connected, "east")))
@@ -265,7 +273,8 @@ final class MeshRulesTest {
         Surroundings around = Planes.surroundings();
         return Planes.of(
                 ControlPlaneRole.global(),
-                new Surroundings(around.keys(), around.clock(), around.files(), around.connected(), around.defaults(), true));
+                new Surroundings(
+                        around.keys(), around.clock(), around.files(), around.connected(), around.defaults(), true));
     }
 
     private static Resource secret(String name, ByteString payload) {
@@ -303,8 +312,7 @@ final class MeshRulesTest {
     }
 
     private Plan put(Resource resource) {
-        return rules(global, resource.key().kind())
-                .put(resource, global.store().get(resource.key()), global.store());
+        return rules(global, resource.key().kind()).put(resource, global.store().get(resource.key()), global.store());
     }
 
     private Plan deletion(ResourceKey key) {

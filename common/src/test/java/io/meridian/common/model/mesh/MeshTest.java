@@ -27,8 +27,7 @@ final class MeshTest {
 
     @Test
     void whatIsWrittenIsRead() throws InvalidProtocolBufferException {
-        Mesh mesh = read(
-                """
+        Mesh mesh = read("""
                 mtls: {enabledBackend: a, skipValidation: true, backends: [{name: a, type: builtin, mode: PERMISSIVE,
                   dpCert: {rotation: {expiration: 1d}, requestTimeout: 1m30s}, rootChain: {requestTimeout: 3s}}]},
                 networking: {outbound: {passthrough: false}},
@@ -55,7 +54,11 @@ final class MeshTest {
 
     @Test
     void aRootChainHasTenSecondsUnlessItSaysOtherwise() throws InvalidProtocolBufferException {
-        assertThat(read("mtls: {backends: [{name: a, type: builtin}]}").mtls().backends().getFirst().rootChainTimeout())
+        assertThat(read("mtls: {backends: [{name: a, type: builtin}]}")
+                        .mtls()
+                        .backends()
+                        .getFirst()
+                        .rootChainTimeout())
                 .isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -80,7 +83,11 @@ final class MeshTest {
                 .setSeconds(Long.MAX_VALUE)
                 .setNanos(Integer.MAX_VALUE);
 
-        assertThat(Mesh.read(wire.build().toByteString()).mtls().backends().getFirst().rootChainTimeout())
+        assertThat(Mesh.read(wire.build().toByteString())
+                        .mtls()
+                        .backends()
+                        .getFirst()
+                        .rootChainTimeout())
                 .isGreaterThan(Duration.ofDays(365));
     }
 

@@ -26,11 +26,11 @@ final class ProxyStructureTest {
     static Stream<Case> dataplanes() {
         return Stream.of(
                 dataplane("an inbound with a service", inbound("port: 80, " + WEB)),
+                dataplane("a name is an address too", "address: web.example.com, inbound: [{port: 80, " + WEB + "}]"),
                 dataplane(
-                        "a name is an address too",
-                        "address: web.example.com, inbound: [{port: 80, " + WEB + "}]"),
-                dataplane(
-                        "no networking at all", null, v("networking", "has to contain at least one inbound interface or gateway")),
+                        "no networking at all",
+                        null,
+                        v("networking", "has to contain at least one inbound interface or gateway")),
                 dataplane(
                         "neither inbound nor gateway",
                         "address: 10.0.0.1",
@@ -97,7 +97,8 @@ final class ProxyStructureTest {
                         v("networking.admin.port", "must differ from the port of networking.outbound[0]")),
                 dataplane(
                         "tags",
-                        inbound("port: 80, tags: {kuma.io/service: web, 'a b': c, d: '', e: f/g, kuma.io/protocol: smtp}"),
+                        inbound(
+                                "port: 80, tags: {kuma.io/service: web, 'a b': c, d: '', e: f/g, kuma.io/protocol: smtp}"),
                         v(
                                 "networking.inbound[0].tags[\"a b\"]",
                                 "tag name must consist of alphanumeric characters, dots, dashes, slashes and underscores"),
@@ -111,8 +112,8 @@ final class ProxyStructureTest {
                                         + " mysql, tcp, tls")),
                 dataplane(
                         "outbounds",
-                        inbound("port: 80, " + WEB) + ", outbound: [{port: 0, tags: {a: b}}, {port: 81, address: db, " + WEB
-                                + ", backendRef: {kind: Service, name: x, port: 1}}]",
+                        inbound("port: 80, " + WEB) + ", outbound: [{port: 0, tags: {a: b}}, {port: 81, address: db, "
+                                + WEB + ", backendRef: {kind: Service, name: x, port: 1}}]",
                         v("networking.outbound[0].port", "port must be in the range [1, 65535]"),
                         v("networking.outbound[0].tags[\"kuma.io/service\"]", "tag has to exist"),
                         v("networking.outbound[1].address", "address has to be valid IP address"),
@@ -125,7 +126,9 @@ final class ProxyStructureTest {
 
     static Stream<Case> zoneProxies() {
         return Stream.of(
-                ingress("as recorded", "address: 127.0.0.3, port: 10001, advertisedAddress: 127.0.0.3, advertisedPort: 10001"),
+                ingress(
+                        "as recorded",
+                        "address: 127.0.0.3, port: 10001, advertisedAddress: 127.0.0.3, advertisedPort: 10001"),
                 ingress("not reachable from other zones", "port: 10001"),
                 ingress(
                         "an advertised address alone",
@@ -146,7 +149,10 @@ final class ProxyStructureTest {
                         "a service without a name",
                         "{type: ZoneIngress, name: zi, networking: {port: 1}, availableServices: [{mesh: m1, tags: {a: b}}]}",
                         List.of(v("availableServices[0].tags[\"kuma.io/service\"]", "tag has to exist"))),
-                new Case("an egress", "{type: ZoneEgress, name: ze, networking: {address: 10.0.0.1, port: 10002}}", List.of()),
+                new Case(
+                        "an egress",
+                        "{type: ZoneEgress, name: ze, networking: {address: 10.0.0.1, port: 10002}}",
+                        List.of()),
                 new Case(
                         "an egress without a port",
                         "{type: ZoneEgress, name: ze, networking: {address: 10.0.0.1}}",

@@ -31,7 +31,8 @@ final class ServiceStructureTest {
                 "db:http| port must be in the range [1, 65535]"
             })
     void anAddressThatIsNoneIsNamed(String address, String message) {
-        assertThat(external(address, "kuma.io/service: db")).containsExactly(new Violation("networking.address", message));
+        assertThat(external(address, "kuma.io/service: db"))
+                .containsExactly(new Violation("networking.address", message));
     }
 
     @Test
@@ -45,7 +46,8 @@ final class ServiceStructureTest {
         Violation one = new Violation(
                 "spec.selector", "has to have exactly one of meshService, meshExternalService, meshMultiZoneService");
 
-        assertThat(generator("{\"selector\":{\"meshService\":{}},\"template\":\"x\"}")).isEmpty();
+        assertThat(generator("{\"selector\":{\"meshService\":{}},\"template\":\"x\"}"))
+                .isEmpty();
         assertThat(generator("{\"selector\":{\"meshService\":{},\"meshExternalService\":{}},\"template\":\"x\"}"))
                 .containsExactly(one);
         assertThat(generator("{\"selector\":{},\"template\":\"x\"}")).containsExactly(one);
@@ -54,10 +56,10 @@ final class ServiceStructureTest {
     }
 
     private static List<Violation> external(String address, String tags) {
-        return ExternalServiceStructure.violations(Documents.resource(
-                        "{type: ExternalService, mesh: m1, name: es, networking: {address: '" + address + "'}, tags: {" + tags
-                                + "}}")
-                .spec());
+        return ExternalServiceStructure.violations(
+                Documents.resource("{type: ExternalService, mesh: m1, name: es, networking: {address: '" + address
+                                + "'}, tags: {" + tags + "}}")
+                        .spec());
     }
 
     private static List<Violation> generator(String spec) {
