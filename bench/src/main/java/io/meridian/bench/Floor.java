@@ -37,6 +37,7 @@ final class Floor implements AutoCloseable {
         int port = freePort();
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         FloorServer.class.getName(),
