@@ -25,6 +25,7 @@ public final class Outlook {
     private final Direction direction;
     private final String cluster;
     private final Map<From, Optional<Excerpt>> excerpts = new ConcurrentHashMap<>();
+    private final Map<Filter, Digest> digests = new ConcurrentHashMap<>();
 
     /**
      * @param log the log as of a head
@@ -65,7 +66,8 @@ public final class Outlook {
 
     /** Digest of what the recipient should hold at the head. */
     public Digest digest(Recipient recipient) {
-        return tally.digest(recipient);
+        Digest common = digests.computeIfAbsent(recipient.filter(), tally::common);
+        return common.xor(tally.particular(recipient));
     }
 
     /** Whether the recipient sees a resource. */

@@ -14,6 +14,10 @@ import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.OfferAgain;
 import io.meridian.common.sync.Message.Paused;
 import io.meridian.common.sync.Message.Withheld;
+import io.meridian.common.sync.ProviderState.Asked;
+import io.meridian.common.sync.ProviderState.Need;
+import io.meridian.common.sync.ProviderState.Said;
+import io.meridian.common.sync.ProviderState.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -86,87 +90,8 @@ public final class Provider {
                 implements Effect {}
     }
 
-    /**
-     * A session, between inputs.
-     *
-     * @param recipient whom it serves; without a filter until {@link Hello}
-     * @param stage where it stands in the drawing above
-     * @param asked what the zone asks for beside the changes
-     * @param said what it was told last, and when
-     */
-    public record State(Recipient recipient, Stage stage, Asked asked, Said said) {
-
-        public static State opened(String zone) {
-            Message.Filter nothing = new Message.Filter(new TreeSet<>(), new TreeSet<>());
-            return new State(new Recipient(zone, nothing), new Stage.Unopened(), Asked.NOTHING, Said.NOTHING);
-        }
-
-        private State at(Stage next) {
-            return new State(recipient, next, asked, said);
-        }
-
-        private State asking(Asked more) {
-            return new State(recipient, stage, more, said);
-        }
-
-        private State saying(Said now) {
-            return new State(recipient, stage, asked, now);
-        }
-    }
-
-    sealed interface Stage {
-        record Unopened() implements Stage {}
-
-        record Greeting(Optional<Cursor> cursor) implements Stage {}
-
-        record Asking() implements Stage {}
-
-        record Resting(Need need) implements Stage {}
-
-        record Sending(Batch batch, int next) implements Stage {}
-
-        record Awaiting(Batch batch) implements Stage {}
-    }
-
-    /** What the next batch has to bring. */
-    sealed interface Need {
-        record Whole() implements Need {}
-
-        record Missing(Map<ResourceKey, Digest> held) implements Need {}
-
-        record Since(Position from) implements Need {}
-    }
-
-    /**
-     * @param withheld what the zone withholds, by its last acknowledgement
-     * @param again what of that it wants to be offered again
-     * @param inventory what it holds, as far as it said so
-     * @param inventoried it has said so whole
-     */
-    record Asked(
-            Set<ResourceKey> withheld,
-            Set<ResourceKey> again,
-            Map<ResourceKey, Digest> inventory,
-            boolean inventoried) {
-        static final Asked NOTHING = new Asked(Set.of(), Set.of(), Map.of(), false);
-    }
-
-    /**
-     * @param bookmark revision of the last bookmark, {@link #NONE} before the first
-     * @param paused the last word was {@link Paused}
-     * @param at when the last word was said
-     */
-    record Said(long bookmark, boolean paused, Instant at) {
-        static final long NONE = -1;
-        static final Said NOTHING = new Said(NONE, false, Instant.EPOCH);
-
-        boolean quietFor(Duration time, Instant now) {
-            return new Wait(at, time).over(now);
-        }
-    }
-
     /** The session after an input, given what is known of the state and what time it is. */
-    public static Step<State, Effect> step(State state, Input input, Outlook outlook, Instant now) {
+    public static Step<ProviderState, Effect> step(ProviderState state, Input input, Outlook outlook, Instant now) {
         return switch (input) {
             case Input.Heard(Hello hello) -> greeted(state, hello);
             case Input.Heard(Inventory inventory) -> inventoried(state, inventory);
@@ -177,7 +102,7 @@ public final class Provider {
         };
     }
 
-    private static Step<State, Effect> greeted(State state, Hello hello) {
+    private static Step<ProviderState, Effect> greeted(ProviderState state, Hello hello) {
         if (!(state.stage() instanceof Stage.Unopened)) {
             return close(state, "a session is opened by one Hello, this is the second");
         }
@@ -185,15 +110,15 @@ public final class Provider {
             return close(state, "the zone speaks sync protocol " + hello.protocol() + " (expected: " + PROTOCOL + ")");
         }
         Recipient recipient = new Recipient(state.recipient().zone(), hello.filter());
-        return unchanged(new State(recipient, new Stage.Greeting(hello.cursor()), state.asked(), state.said()));
+        return unchanged(new ProviderState(recipient, new Stage.Greeting(hello.cursor()), state.asked(), state.said()));
     }
 
     /** An inventory answers {@link Stage.Asking}; unasked, it makes the next batch a comparison. */
-    private static Step<State, Effect> inventoried(State state, Inventory inventory) {
+    private static Step<ProviderState, Effect> inventoried(ProviderState state, Inventory inventory) {
         Asked asked = state.asked();
         Map<ResourceKey, Digest> held = asked.inventoried() ? new HashMap<>() : new HashMap<>(asked.inventory());
         held.putAll(inventory.held());
-        State next = state.asking(new Asked(asked.withheld(), asked.again(), held, inventory.last()));
+        ProviderState next = state.asking(new Asked(asked.withheld(), asked.again(), held, inventory.last()));
         if (!inventory.last()) {
             return unchanged(next);
         }
@@ -207,20 +132,20 @@ public final class Provider {
         };
     }
 
-    private static State compare(State state) {
+    private static ProviderState compare(ProviderState state) {
         Asked asked = state.asked();
         return state.at(new Stage.Resting(new Need.Missing(asked.inventory())))
                 .asking(new Asked(asked.withheld(), Set.of(), Map.of(), false));
     }
 
-    private static State askedAgain(State state, OfferAgain offerAgain) {
+    private static ProviderState askedAgain(ProviderState state, OfferAgain offerAgain) {
         Asked asked = state.asked();
         Set<ResourceKey> again = new TreeSet<>(asked.again());
         offerAgain.keys().stream().filter(asked.withheld()::contains).forEach(again::add);
         return state.asking(new Asked(asked.withheld(), again, asked.inventory(), asked.inventoried()));
     }
 
-    private static Step<State, Effect> acknowledged(State state, Ack ack) {
+    private static Step<ProviderState, Effect> acknowledged(ProviderState state, Ack ack) {
         if (!(state.stage() instanceof Stage.Awaiting(Batch batch))
                 || batch.bookmark().at().revision() != ack.revision()) {
             // It answers a bookmark that is no longer the last one.
@@ -231,12 +156,12 @@ public final class Provider {
                 bookmark.at(), bookmark.digest(), ack.digest(), ack.withheld(), batch.resources(), batch.bytes());
         Set<ResourceKey> withheld = ack.withheld().stream().map(Withheld::key).collect(Collectors.toSet());
         Asked asked = state.asked();
-        State rested = state.at(new Stage.Resting(new Need.Since(bookmark.at())))
+        ProviderState rested = state.at(new Stage.Resting(new Need.Since(bookmark.at())))
                 .asking(new Asked(withheld, asked.again(), asked.inventory(), asked.inventoried()));
         return new Step<>(asked.inventoried() ? compare(rested) : rested, List.of(effect));
     }
 
-    private static Step<State, Effect> paused(State state, Instant now) {
+    private static Step<ProviderState, Effect> paused(ProviderState state, Instant now) {
         return switch (state.stage()) {
             case Stage.Greeting greeting -> sayPaused(state, now);
             case Stage.Resting resting -> sayPaused(state, now);
@@ -248,7 +173,7 @@ public final class Provider {
         };
     }
 
-    private static Step<State, Effect> sayPaused(State state, Instant now) {
+    private static Step<ProviderState, Effect> sayPaused(ProviderState state, Instant now) {
         Said said = state.said();
         if (said.paused() && !said.quietFor(HEARTBEAT, now)) {
             return unchanged(state);
@@ -257,7 +182,7 @@ public final class Provider {
         return new Step<>(state.saying(new Said(said.bookmark(), true, now)), List.of(new Effect.Send(message)));
     }
 
-    private static Step<State, Effect> next(State state, Outlook outlook, Instant now) {
+    private static Step<ProviderState, Effect> next(ProviderState state, Outlook outlook, Instant now) {
         return switch (state.stage()) {
             case Stage.Unopened() -> unchanged(state);
             case Stage.Greeting(Optional<Cursor> cursor) ->
@@ -269,7 +194,7 @@ public final class Provider {
         };
     }
 
-    private static Mode mode(Optional<Cursor> cursor, State state, Outlook outlook) {
+    private static Mode mode(Optional<Cursor> cursor, ProviderState state, Outlook outlook) {
         if (cursor.isEmpty()) {
             return Mode.FULL;
         }
@@ -278,8 +203,8 @@ public final class Provider {
         return shared ? Mode.DELTA : Mode.COMPARE;
     }
 
-    private static Step<State, Effect> begin(
-            State state, Mode mode, Optional<Cursor> cursor, Outlook outlook, Instant now) {
+    private static Step<ProviderState, Effect> begin(
+            ProviderState state, Mode mode, Optional<Cursor> cursor, Outlook outlook, Instant now) {
         Stage stage =
                 switch (mode) {
                     case FULL -> new Stage.Resting(new Need.Whole());
@@ -288,19 +213,22 @@ public final class Provider {
                     case COMPARE -> new Stage.Asking();
                 };
         // No bookmark was said in this mode yet, so the first is due at once.
-        State begun = state.at(stage).saying(new Said(Said.NONE, false, now));
+        ProviderState begun = state.at(stage).saying(new Said(Said.NONE, false, now));
         return new Step<>(
                 begun,
                 List.of(new Effect.Began(mode), new Effect.Send(new Begin(outlook.head(), outlook.cluster(), mode))));
     }
 
-    private static Step<State, Effect> cut(State state, Need need, Outlook outlook, Instant now) {
+    private static Step<ProviderState, Effect> cut(ProviderState state, Need need, Outlook outlook, Instant now) {
         return switch (need) {
             case Need.Whole() -> send(state, Batch.whole(state.recipient(), outlook), 0, now);
             case Need.Missing(Map<ResourceKey, Digest> held) ->
                 send(state, Batch.difference(held, state.recipient(), outlook), 0, now);
             case Need.Since(Position from) -> {
                 Set<ResourceKey> again = state.asked().again();
+                if (from.equals(outlook.head()) && again.isEmpty() && !currentIsDue(state, from, now)) {
+                    yield unchanged(state);
+                }
                 Optional<Batch> batch = Batch.since(from, again, state.recipient(), outlook);
                 if (batch.isEmpty()) {
                     yield begin(state, Mode.COMPARE, Optional.empty(), outlook, now);
@@ -313,21 +241,24 @@ public final class Provider {
     }
 
     /** Nothing that the zone sees has changed: the bookmark alone, at its time. */
-    private static Step<State, Effect> sayCurrent(State state, Batch batch, Instant now) {
+    private static Step<ProviderState, Effect> sayCurrent(ProviderState state, Batch batch, Instant now) {
         Position head = batch.bookmark().at();
-        Said said = state.said();
-        boolean news = head.revision() != said.bookmark();
-        boolean due = said.bookmark() == Said.NONE || said.paused() || said.quietFor(news ? SETTLE : HEARTBEAT, now);
-        return due
+        return currentIsDue(state, head, now)
                 ? send(state, batch, 0, now)
                 // This much of the log need not be read again.
                 : unchanged(state.at(new Stage.Resting(new Need.Since(head))));
     }
 
-    private static Step<State, Effect> send(State state, Batch batch, int part, Instant now) {
+    private static boolean currentIsDue(ProviderState state, Position head, Instant now) {
+        Said said = state.said();
+        boolean news = head.revision() != said.bookmark();
+        return said.bookmark() == Said.NONE || said.paused() || said.quietFor(news ? SETTLE : HEARTBEAT, now);
+    }
+
+    private static Step<ProviderState, Effect> send(ProviderState state, Batch batch, int part, Instant now) {
         Asked asked = state.asked();
         // What was asked for again is in the first batch after that, or is not there.
-        State sending = part == 0
+        ProviderState sending = part == 0
                 ? state.asking(new Asked(asked.withheld(), Set.of(), asked.inventory(), asked.inventoried()))
                 : state;
         if (part < batch.parts().size()) {
@@ -342,11 +273,11 @@ public final class Provider {
                 List.of(new Effect.Send(batch.bookmark())));
     }
 
-    private static Step<State, Effect> unchanged(State state) {
+    private static Step<ProviderState, Effect> unchanged(ProviderState state) {
         return new Step<>(state, List.of());
     }
 
-    private static Step<State, Effect> close(State state, String reason) {
+    private static Step<ProviderState, Effect> close(ProviderState state, String reason) {
         return new Step<>(state, List.of(new Effect.Close(reason)));
     }
 }

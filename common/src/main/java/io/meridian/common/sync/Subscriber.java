@@ -3,13 +3,11 @@ package io.meridian.common.sync;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Digest;
-import io.meridian.common.store.Position;
 import io.meridian.common.sync.Delivery.Basis;
 import io.meridian.common.sync.Message.Ack;
 import io.meridian.common.sync.Message.Begin;
 import io.meridian.common.sync.Message.Bookmark;
 import io.meridian.common.sync.Message.Cursor;
-import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.Message.Hello;
@@ -18,6 +16,9 @@ import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.OfferAgain;
 import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Paused;
+import io.meridian.common.sync.SubscriberState.Heard;
+import io.meridian.common.sync.SubscriberState.Session;
+import io.meridian.common.sync.SubscriberState.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,109 +106,9 @@ public final class Subscriber {
         record Repairing() implements Effect {}
     }
 
-    sealed interface Stage {
-        record Apart() implements Stage {}
-
-        record Greeted() implements Stage {}
-
-        /** Collects the parts of a batch that is relative to {@code basis}. */
-        record Receiving(Basis basis, List<Part> parts) implements Stage {}
-
-        /**
-         * A delivery is being made durable.
-         *
-         * @param session what became of the session meanwhile
-         * @param failed the wait after the last failure
-         * @param waiting whether it waits; otherwise the outcome is open
-         * @param after what else happened meanwhile, to be looked at when this is done
-         */
-        record Applying(Delivery delivery, Session session, Wait failed, boolean waiting, List<Input> after)
-                implements Stage {}
-    }
-
-    enum Session {
-        /** The one that brought the delivery. */
-        SAME,
-        /** Closed. */
-        NONE,
-        /** Another was opened, and waits for Hello. */
-        NEW
-    }
-
-    /**
-     * What the provider said last.
-     *
-     * @param head its latest position that we know of
-     * @param digest of what we should hold there; empty before the first bookmark
-     * @param cluster id of the cluster whose state it is
-     * @param paused why it sends nothing; empty while it does
-     * @param at when we heard from it last
-     */
-    public record Heard(
-            Optional<Position> head, Optional<Digest> digest, String cluster, Optional<String> paused, Instant at) {
-        static final Heard NOTHING = new Heard(Optional.empty(), Optional.empty(), "", Optional.empty(), Instant.EPOCH);
-
-        /** The same: while a batch was unacknowledged, the provider had nothing to say. */
-        private Heard until(Instant now) {
-            return new Heard(head, digest, cluster, paused, now);
-        }
-    }
-
-    /**
-     * A subscriber, between inputs.
-     *
-     * @param filter what it wants
-     * @param standing what it durably knows
-     * @param heard what the provider said last
-     * @param repair until digests may be compared again, after a comparison that did not make them equal
-     * @param noted since the standing was last written
-     */
-    public record State(Filter filter, Standing standing, Stage stage, Heard heard, Wait repair, Wait noted) {
-
-        /** A subscriber at its start, as it found itself in its store. */
-        public static State of(Filter filter, Standing standing) {
-            return new State(filter, standing, new Stage.Apart(), Heard.NOTHING, Wait.NONE, Wait.NONE);
-        }
-
-        /** Resources that arrived and are not durable yet, removals included. */
-        public int inHand() {
-            return switch (stage) {
-                case Stage.Apart() -> 0;
-                case Stage.Greeted() -> 0;
-                case Stage.Receiving(var basis, var parts) ->
-                    parts.stream()
-                            .mapToInt(part ->
-                                    part.upserts().size() + part.removals().size())
-                            .sum();
-                case Stage.Applying applying ->
-                    applying.delivery().upserts().size()
-                            + applying.delivery().removals().size();
-            };
-        }
-
-        private State at(Stage next) {
-            return new State(filter, standing, next, heard, repair, noted);
-        }
-
-        private State standing(Standing other) {
-            return new State(filter, other, stage, heard, repair, noted);
-        }
-
-        private State hearing(Heard other) {
-            return new State(filter, standing, stage, other, repair, noted);
-        }
-
-        private State repairing(Wait other) {
-            return new State(filter, standing, stage, heard, other, noted);
-        }
-
-        private State noted(Instant now) {
-            return new State(filter, standing, stage, heard, repair, new Wait(now, NOTE_EVERY));
-        }
-    }
-
     /** The subscriber after an input, given what it holds and what time it is. */
-    public static Step<State, Effect> step(State state, Input input, Holdings holdings, Instant now) {
+    public static Step<SubscriberState, Effect> step(
+            SubscriberState state, Input input, Holdings holdings, Instant now) {
         return switch (input) {
             case Input.Opened() -> opened(state, now);
             case Input.Heard(FromProvider message) -> heard(state, message, holdings, now);
@@ -224,20 +125,20 @@ public final class Subscriber {
         };
     }
 
-    private static Step<State, Effect> opened(State state, Instant now) {
+    private static Step<SubscriberState, Effect> opened(SubscriberState state, Instant now) {
         if (state.stage() instanceof Stage.Applying applying) {
             return quiet(state.at(during(applying, Session.NEW)));
         }
         return greet(state, now, new ArrayList<>());
     }
 
-    private static Step<State, Effect> greet(State state, Instant now, List<Effect> effects) {
+    private static Step<SubscriberState, Effect> greet(SubscriberState state, Instant now, List<Effect> effects) {
         effects.add(
                 new Effect.Send(new Hello(Provider.PROTOCOL, state.standing().cursor(), state.filter())));
         return new Step<>(state.at(new Stage.Greeted()).hearing(state.heard().until(now)), effects);
     }
 
-    private static Step<State, Effect> closed(State state) {
+    private static Step<SubscriberState, Effect> closed(SubscriberState state) {
         return quiet(
                 state.stage() instanceof Stage.Applying applying
                         ? state.at(during(applying, Session.NONE))
@@ -249,8 +150,9 @@ public final class Subscriber {
                 applying.delivery(), session, applying.failed(), applying.waiting(), applying.after());
     }
 
-    private static Step<State, Effect> heard(State before, FromProvider message, Holdings holdings, Instant now) {
-        State state = before.hearing(remember(before.heard(), message, now));
+    private static Step<SubscriberState, Effect> heard(
+            SubscriberState before, FromProvider message, Holdings holdings, Instant now) {
+        SubscriberState state = before.hearing(remember(before.heard(), message, now));
         return switch (state.stage()) {
             case Stage.Apart() -> quiet(before);
             case Stage.Greeted() ->
@@ -291,7 +193,7 @@ public final class Subscriber {
         };
     }
 
-    private static Step<State, Effect> begun(State state, Begin begin, Holdings holdings) {
+    private static Step<SubscriberState, Effect> begun(SubscriberState state, Begin begin, Holdings holdings) {
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.Began(begin.mode()));
         Basis basis =
@@ -306,8 +208,8 @@ public final class Subscriber {
         return new Step<>(state.at(new Stage.Receiving(basis, List.of())), effects);
     }
 
-    private static Step<State, Effect> bookmarked(
-            State state, Basis basis, List<Part> parts, Bookmark bookmark, Holdings holdings, Instant now) {
+    private static Step<SubscriberState, Effect> bookmarked(
+            SubscriberState state, Basis basis, List<Part> parts, Bookmark bookmark, Holdings holdings, Instant now) {
         if (basis == Basis.CHANGES && parts.isEmpty()) {
             Cursor cursor = new Cursor(bookmark.at(), state.filter().hash());
             return acknowledge(state.standing(state.standing().at(cursor)), bookmark, holdings, now);
@@ -319,22 +221,23 @@ public final class Subscriber {
                 List.of(new Effect.Apply(delivery)));
     }
 
-    private static Step<State, Effect> applied(State before, Standing standing, Holdings holdings, Instant now) {
+    private static Step<SubscriberState, Effect> applied(
+            SubscriberState before, Standing standing, Holdings holdings, Instant now) {
         if (!(before.stage() instanceof Stage.Applying applying)) {
             return quiet(before);
         }
-        State state =
+        SubscriberState state =
                 before.standing(standing).noted(now).hearing(before.heard().until(now));
-        Step<State, Effect> done =
+        Step<SubscriberState, Effect> done =
                 switch (applying.session()) {
                     case SAME -> acknowledge(state, applying.delivery().bookmark(), holdings, now);
                     case NONE -> quiet(state.at(new Stage.Apart()));
                     case NEW -> greet(state, now, new ArrayList<>());
                 };
         List<Effect> effects = new ArrayList<>(done.effects());
-        State last = done.state();
+        SubscriberState last = done.state();
         for (Input input : applying.after()) {
-            Step<State, Effect> more = step(last, input, holdings, now);
+            Step<SubscriberState, Effect> more = step(last, input, holdings, now);
             last = more.state();
             effects.addAll(more.effects());
         }
@@ -348,11 +251,12 @@ public final class Subscriber {
                 applying.delivery(), applying.session(), applying.failed(), applying.waiting(), after);
     }
 
-    private static Step<State, Effect> acknowledge(State state, Bookmark bookmark, Holdings holdings, Instant now) {
+    private static Step<SubscriberState, Effect> acknowledge(
+            SubscriberState state, Bookmark bookmark, Holdings holdings, Instant now) {
         Digest digest = state.standing().expected(holdings);
         Effect ack = new Effect.Send(
                 new Ack(bookmark.at().revision(), digest, state.standing().report()));
-        State rested = state.at(new Stage.Receiving(Basis.CHANGES, List.of()));
+        SubscriberState rested = state.at(new Stage.Receiving(Basis.CHANGES, List.of()));
         List<Effect> effects = new ArrayList<>();
         if (digest.equals(bookmark.digest())) {
             rested = rested.repairing(Wait.NONE);
@@ -370,7 +274,7 @@ public final class Subscriber {
         return new Step<>(rested, effects);
     }
 
-    private static Step<State, Effect> notApplied(State state, Instant now) {
+    private static Step<SubscriberState, Effect> notApplied(SubscriberState state, Instant now) {
         if (!(state.stage() instanceof Stage.Applying applying)) {
             return quiet(state);
         }
@@ -380,7 +284,7 @@ public final class Subscriber {
     }
 
     /** A change here may have removed what stood in a refused resource's way: something else under its key, or its missing Mesh. */
-    private static Step<State, Effect> changed(State state, Set<ResourceKey> keys, Instant now) {
+    private static Step<SubscriberState, Effect> changed(SubscriberState state, Set<ResourceKey> keys, Instant now) {
         SortedMap<ResourceKey, Withholding> withheld =
                 new TreeMap<>(state.standing().withheld());
         withheld.replaceAll((key, withholding) -> {
@@ -392,9 +296,9 @@ public final class Subscriber {
         return askAgain(state.standing(state.standing().withholding(withheld)), now);
     }
 
-    private static Step<State, Effect> released(State state, String mesh) {
+    private static Step<SubscriberState, Effect> released(SubscriberState state, String mesh) {
         List<ResourceKey> keys = state.standing().heldIn(mesh);
-        State next = state.standing(state.standing().without(keys));
+        SubscriberState next = state.standing(state.standing().without(keys));
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.Note(next.standing()));
         if (state.stage() instanceof Stage.Receiving) {
@@ -403,7 +307,7 @@ public final class Subscriber {
         return new Step<>(next, effects);
     }
 
-    private static Step<State, Effect> passed(State state, Instant now) {
+    private static Step<SubscriberState, Effect> passed(SubscriberState state, Instant now) {
         boolean silent = new Wait(state.heard().at(), SILENCE).over(now);
         return switch (state.stage()) {
             case Stage.Apart() -> quiet(state);
@@ -420,7 +324,7 @@ public final class Subscriber {
 
     private static final String SILENT = "nothing was heard from the provider for " + SILENCE.toSeconds() + " s";
 
-    private static Step<State, Effect> askAgain(State state, Instant now) {
+    private static Step<SubscriberState, Effect> askAgain(SubscriberState state, Instant now) {
         List<ResourceKey> due = state.standing().withheld().entrySet().stream()
                 .filter(entry -> entry.getValue().due(now))
                 .map(Map.Entry::getKey)
@@ -455,11 +359,11 @@ public final class Subscriber {
         return more;
     }
 
-    private static Step<State, Effect> close(State state, String reason) {
+    private static Step<SubscriberState, Effect> close(SubscriberState state, String reason) {
         return new Step<>(state, List.of(new Effect.Close(reason)));
     }
 
-    private static Step<State, Effect> quiet(State state) {
+    private static Step<SubscriberState, Effect> quiet(SubscriberState state) {
         return new Step<>(state, List.of());
     }
 }

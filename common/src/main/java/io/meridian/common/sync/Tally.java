@@ -6,12 +6,14 @@ import io.meridian.common.store.Commit;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.History;
 import io.meridian.common.store.StoredResource;
+import io.meridian.common.sync.Message.Filter;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Digests of a provider's state at one revision, one for each audience, and which zones are disabled. A commit costs its own
@@ -47,9 +49,23 @@ public record Tally(long revision, Map<Audience, Digest> digests, SortedSet<Stri
 
     /** Digest of what the recipient should hold. */
     public Digest digest(Recipient recipient) {
+        return common(recipient.filter()).xor(particular(recipient));
+    }
+
+    /** What every zone with this filter should hold contributes to its digest. */
+    Digest common(Filter filter) {
+        return sum(audience -> !audience.dependsOnZone() && audience.fits(filter));
+    }
+
+    /** What it depends on the zone whether it should be held. */
+    Digest particular(Recipient recipient) {
+        return sum(audience -> audience.dependsOnZone() && audience.includes(recipient, disabled));
+    }
+
+    private Digest sum(Predicate<Audience> members) {
         Digest sum = Digest.ZERO;
         for (Map.Entry<Audience, Digest> entry : digests.entrySet()) {
-            if (entry.getKey().includes(recipient, disabled)) {
+            if (members.test(entry.getKey())) {
                 sum = sum.xor(entry.getValue());
             }
         }

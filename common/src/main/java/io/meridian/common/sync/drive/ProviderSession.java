@@ -6,6 +6,7 @@ import io.meridian.common.sync.Outlook;
 import io.meridian.common.sync.Provider;
 import io.meridian.common.sync.Provider.Effect;
 import io.meridian.common.sync.Provider.Input;
+import io.meridian.common.sync.ProviderState;
 import io.meridian.common.sync.Step;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -24,7 +25,7 @@ final class ProviderSession implements Session<FromSubscriber> {
     private final SerialExecutor serial;
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean ended;
-    private volatile Provider.State state;
+    private volatile ProviderState state;
 
     /** @param reports told of every effect but messages; {@link Effect.Close} when the session ends, also by itself */
     ProviderSession(
@@ -40,14 +41,14 @@ final class ProviderSession implements Session<FromSubscriber> {
         this.clock = clock;
         this.reports = reports;
         this.serial = new SerialExecutor(threads);
-        this.state = Provider.State.opened(peer.zone());
+        this.state = ProviderState.opened(peer.zone());
     }
 
     PeerIdentity peer() {
         return peer;
     }
 
-    Provider.State state() {
+    ProviderState state() {
         return state;
     }
 
@@ -95,7 +96,7 @@ final class ProviderSession implements Session<FromSubscriber> {
 
     /** Whether anything was sent. */
     private boolean take(Input input) {
-        Step<Provider.State, Effect> step = Provider.step(state, input, outlook.get(), clock.instant());
+        Step<ProviderState, Effect> step = Provider.step(state, input, outlook.get(), clock.instant());
         state = step.state();
         boolean sent = false;
         for (Effect effect : step.effects()) {

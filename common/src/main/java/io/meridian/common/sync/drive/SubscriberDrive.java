@@ -16,6 +16,7 @@ import io.meridian.common.sync.Step;
 import io.meridian.common.sync.Subscriber;
 import io.meridian.common.sync.Subscriber.Effect;
 import io.meridian.common.sync.Subscriber.Input;
+import io.meridian.common.sync.SubscriberState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +59,7 @@ public final class SubscriberDrive implements AutoCloseable {
 
     /** What status is reckoned from: replaced whole, after each step. */
     record View(
-            Subscriber.State state,
+            SubscriberState state,
             Counters counters,
             boolean connected,
             Optional<Instant> since,
@@ -85,7 +86,7 @@ public final class SubscriberDrive implements AutoCloseable {
         this.serial = new SerialExecutor(threads);
         Standing standing = StandingAttributes.read(store.attributes(StandingAttributes.PREFIX));
         this.view = new View(
-                Subscriber.State.of(subscription.filter(), standing),
+                SubscriberState.of(subscription.filter(), standing),
                 Counters.ZERO,
                 false,
                 Optional.empty(),
@@ -153,7 +154,7 @@ public final class SubscriberDrive implements AutoCloseable {
         if (closed) {
             return;
         }
-        Step<Subscriber.State, Effect> step = Subscriber.step(view.state(), input, copies, clock.instant());
+        Step<SubscriberState, Effect> step = Subscriber.step(view.state(), input, copies, clock.instant());
         see(step.state(), view.counters());
         for (Effect effect : step.effects()) {
             perform(effect);
@@ -161,7 +162,7 @@ public final class SubscriberDrive implements AutoCloseable {
         flush();
     }
 
-    private void see(Subscriber.State state, Counters counters) {
+    private void see(SubscriberState state, Counters counters) {
         view = new View(state, counters, view.connected(), view.since(), view.problem());
     }
 

@@ -6,7 +6,7 @@ import io.meridian.common.store.Position;
 import io.meridian.common.sync.Holdings;
 import io.meridian.common.sync.Message.Cursor;
 import io.meridian.common.sync.Standing;
-import io.meridian.common.sync.Subscriber;
+import io.meridian.common.sync.SubscriberState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ final class SubscriberStatus {
     private SubscriberStatus() {}
 
     static SyncStatus of(Subscription subscription, SubscriberDrive.View view, Holdings holdings, Instant now) {
-        Subscriber.State state = view.state();
+        SubscriberState state = view.state();
         Standing standing = state.standing();
         Optional<Position> at = standing.cursor().map(Cursor::position);
         Digest digest = standing.expected(holdings);

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 final class Audit {
 
     private final World world;
-    private final Map<String, String> cursors = new HashMap<>();
+    private final Map<ZoneNode, String> cursors = new HashMap<>();
     private final Set<String> tampered = new HashSet<>();
     private final Map<ZoneNode, Set<ResourceKey>> own = new HashMap<>();
     private final Map<ZoneNode, Set<String>> served = new HashMap<>();
@@ -94,7 +94,7 @@ final class Audit {
         for (ZoneNode zone : world.zones) {
             hearsInTime(zone);
             Optional<String> cursor = zone.store.attribute("sync.subscriber.cursor");
-            if (cursor.isPresent() && !cursor.get().equals(cursors.put(zone.name, cursor.get()))) {
+            if (cursor.isPresent() && !cursor.get().equals(cursors.put(zone, cursor.get()))) {
                 String[] words = cursor.get().split(" ");
                 History then = world.global.past.get(new Position(words[0], words[1], Long.parseLong(words[2])));
                 require(then != null, zone, "stands where global never was: " + cursor.get());

@@ -21,6 +21,7 @@ final class Disk implements Journal {
     private final InMemoryJournal journal;
     private boolean full;
     private boolean everFull;
+    private long writes;
     private Death death = Death.NEVER;
 
     Disk(InMemoryJournal journal) {
@@ -39,6 +40,11 @@ final class Disk implements Journal {
     /** Whether it never was full. */
     boolean sound() {
         return !everFull;
+    }
+
+    /** Groups that were made durable. */
+    long writes() {
+        return writes;
     }
 
     /** Everything works again. */
@@ -67,6 +73,7 @@ final class Disk implements Journal {
         if (now == Death.BEFORE) {
             throw new Process.Killed();
         }
+        writes++;
         Appended appended = journal.append(assumed, group);
         if (now == Death.AFTER) {
             throw new Process.Killed();

@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A canonical form that people can read: labels, then the spec. Names change on their way as the real form's do. */
-final class PlainForm {
+public final class PlainForm {
 
     private PlainForm() {}
 
-    static Canonical of(Resource resource) {
+    public static Canonical of(Resource resource) {
         boolean copy = resource.label(Labels.ORIGIN).equals(Labels.ORIGIN_GLOBAL);
         SortedMap<String, String> labels = new TreeMap<>(resource.labels());
         labels.put(Labels.ORIGIN, Labels.ORIGIN_GLOBAL);
@@ -34,7 +34,7 @@ final class PlainForm {
     }
 
     /** The resource that a peer stores under this key. */
-    static Resource read(ResourceKey key, ByteString bytes) {
+    public static Resource read(ResourceKey key, ByteString bytes) {
         int end = bytes.toStringUtf8().indexOf(';');
         Map<String, String> labels = Arrays.stream(
                         bytes.substring(0, end).toStringUtf8().split(","))

@@ -45,13 +45,20 @@ final class World {
         this.global = new GlobalNode(time, random, wiring, this::disconnectAll);
         List<String> names = List.of("east", "north", "west");
         for (String name : names) {
-            zones.add(new ZoneNode(name, time, random, wiring));
+            zones.add(new ZoneNode(name, name, time, random, wiring));
         }
         this.operations = new Operations(random, names);
         this.audit = new Audit(this);
         this.backup = global.disk.journal().copy();
         this.backupCluster = global.cluster;
         time.after(DIAL, this::dial);
+    }
+
+    /** A second process that claims a zone, with a store of its own. */
+    ZoneNode rival(ZoneNode zone) {
+        ZoneNode rival = new ZoneNode(zone.name, "rival", time, random, wiring);
+        zones.add(rival);
+        return rival;
     }
 
     /** Lives through some operations with some faults among them, drawn from a list. */

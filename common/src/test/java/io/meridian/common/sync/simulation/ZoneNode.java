@@ -33,10 +33,13 @@ final class ZoneNode {
     @Nullable
     Connection connection;
 
+    private final String machine;
     private int starts;
 
-    ZoneNode(String name, VirtualTime time, RandomGenerator random, Wiring wiring) {
+    /** @param machine where it runs: two processes on different ones may claim one zone */
+    ZoneNode(String name, String machine, VirtualTime time, RandomGenerator random, Wiring wiring) {
         this.name = name;
+        this.machine = machine;
         this.time = time;
         this.random = random;
         this.wiring = wiring;
@@ -74,7 +77,7 @@ final class ZoneNode {
     }
 
     String instance() {
-        return name + "-" + starts;
+        return machine + "-" + starts;
     }
 
     /** Refuses what is poison for this zone. */
