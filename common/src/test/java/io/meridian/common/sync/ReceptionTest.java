@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -195,7 +196,7 @@ final class ReceptionTest {
         Duration[] waits = new Duration[6];
         for (int i = 0; i < waits.length; i++) {
             standing = plan(Basis.CHANGES, "ours", List.of(MESH), List.of()).standing();
-            Withholding withholding = standing.withheld().get(MESH.key());
+            Withholding withholding = withheld();
             waits[i] = withholding.pause().length();
             assertThat(withholding.due(now.plus(waits[i]).minusMillis(1))).isFalse();
             now = now.plus(waits[i]);
@@ -210,7 +211,7 @@ final class ReceptionTest {
                         Duration.ofMinutes(40),
                         Duration.ofHours(1),
                         Duration.ofHours(1));
-        assertThat(standing.withheld().get(MESH.key()).since()).isEqualTo(TestBed.NOON);
+        assertThat(withheld().since()).isEqualTo(TestBed.NOON);
     }
 
     @Test
@@ -232,6 +233,10 @@ final class ReceptionTest {
 
         assertThat(after.expected(holdings()))
                 .isEqualTo(Digest.contribution(MESH.key(), offer(MESH).digest()));
+    }
+
+    private Withholding withheld() {
+        return Objects.requireNonNull(standing.withheld().get(MESH.key()));
     }
 
     private void holds(Resource... resources) {

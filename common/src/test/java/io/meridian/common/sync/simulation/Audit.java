@@ -96,8 +96,10 @@ final class Audit {
             Optional<String> cursor = zone.store.attribute("sync.subscriber.cursor");
             if (cursor.isPresent() && !cursor.get().equals(cursors.put(zone, cursor.get()))) {
                 String[] words = cursor.get().split(" ");
-                History then = world.global.past.get(new Position(words[0], words[1], Long.parseLong(words[2])));
-                require(then != null, zone, "stands where global never was: " + cursor.get());
+                Position at = new Position(words[0], words[1], Long.parseLong(words[2]));
+                History then = Optional.ofNullable(world.global.past.get(at))
+                        .orElseThrow(() -> new AssertionError(
+                                "zone " + zone.name + " stands where global never was: " + cursor.get()));
                 applied++;
                 // A zone that died after a write shows it when it starts again, perhaps with another filter.
                 boolean sameFilter = words[3].equals(zone.filter().hash());

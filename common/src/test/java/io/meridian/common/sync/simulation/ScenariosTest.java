@@ -11,6 +11,7 @@ import io.meridian.common.model.ResourceKinds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -226,9 +227,7 @@ final class ScenariosTest {
     }
 
     private static Connection connection(ZoneNode zone) {
-        Connection connection = zone.connection;
-        assertThat(connection).isNotNull();
-        return connection;
+        return Objects.requireNonNull(zone.connection);
     }
 
     private static List<String> meshes(ZoneNode zone) {
