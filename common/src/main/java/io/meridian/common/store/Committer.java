@@ -21,7 +21,7 @@ final class Committer {
 
     private static final Logger LOG = System.getLogger(Committer.class.getName());
 
-    /** Revisions between two looks at what may be forgotten: a look is a query. */
+    /** Most revisions between two looks at what may be forgotten: a look is a query. */
     private static final long FORGET_EVERY = 1_000;
 
     /** A write that waits for its answer. */
@@ -35,6 +35,7 @@ final class Committer {
     private final CopyOnWriteArrayList<Consumer<Commit>> listeners = new CopyOnWriteArrayList<>();
 
     private String epoch;
+    private final long forgetEvery;
     private long forgetAt;
     private volatile Image image;
 
@@ -47,7 +48,8 @@ final class Committer {
         this.threads = threads;
         this.epoch = newEpoch(random);
         this.image = journal.load(epoch);
-        this.forgetAt = image.head().revision() + FORGET_EVERY;
+        this.forgetEvery = Math.min(FORGET_EVERY, 1 + retention.revisions() / 10);
+        this.forgetAt = image.head().revision() + forgetEvery;
     }
 
     Image image() {
@@ -100,7 +102,7 @@ final class Committer {
         }
         // As long as there is something to forget, each group is followed by one more step.
         boolean more = image.log().floor() > floor;
-        forgetAt = image.head().revision() + (more ? 1 : FORGET_EVERY);
+        forgetAt = image.head().revision() + (more ? 1 : forgetEvery);
     }
 
     void close() {

@@ -16,6 +16,8 @@ import io.meridian.common.store.WriteResult.Conflict;
 import io.meridian.common.store.WriteResult.Effect;
 import io.meridian.common.store.WriteResult.Reason;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +44,11 @@ public abstract class ResourceStoreContract {
     protected JournaledResourceStore store;
 
     /** Opens the store, or opens it again: what was in it is in it. Closing is the contract's. */
-    protected abstract JournaledResourceStore open();
+    protected abstract JournaledResourceStore open(Retention retention, InstantSource clock);
+
+    private JournaledResourceStore open() {
+        return open(Retention.DEFAULT, InstantSource.system());
+    }
 
     @BeforeEach
     void openStore() {
@@ -415,6 +423,116 @@ public abstract class ResourceStoreContract {
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withCauseInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void theLogKeepsWhatIsYoungAndTheLastRevisionsAndForgetsTheRest() {
+        AtomicLong hours = new AtomicLong();
+        InstantSource clock = () -> Instant.EPOCH.plus(Duration.ofHours(hours.get()));
+        store.close();
+        store = open(new Retention(Duration.ofHours(1), 10), clock);
+        committed(put(mesh("a", "1")), put(secret("a", "s", "key")));
+        Position first = store.head();
+        committed(new Mutation.Delete(SECRET.key("a", "s"), Expected.PRESENT));
+        Position second = store.head();
+        for (int i = 0; i < 50; i++) {
+            committed(put(mesh("b", "v" + i)));
+        }
+        assertThat(store.history().since(first).orElseThrow().latest()).hasSize(2);
+
+        hours.set(2);
+        for (int i = 0; i < 5; i++) {
+            committed(put(mesh("b", "w" + i)));
+        }
+
+        assertThat(store.history().since(first)).isEmpty();
+        assertThat(store.history().since(second)).isEmpty();
+        assertThat(store.history().latest(SECRET.key("a", "s"))).isEmpty();
+        assertThat(store.image().log().floor()).isBetween(40L, 47L);
+        assertThat(store.history().all()).hasSize(2);
+        // The log is shortened after the writer has its answer: only a closed store is done with it.
+        store.close();
+        Image before = store.image();
+        store = open(new Retention(Duration.ofHours(1), 10), clock);
+        assertThat(store.image().log().floor()).isEqualTo(before.log().floor());
+        assertThat(store.image().list()).isEqualTo(before.list());
+        Position oldest =
+                new Position(first.store(), first.epoch(), before.log().floor());
+        assertThat(store.history().since(oldest))
+                .isEqualTo(before.log().since(oldest))
+                .isPresent();
+    }
+
+    @Test
+    void twoWritersOfOneDatabaseNoticeEachOther() throws Exception {
+        JournaledResourceStore other = open();
+        List<Commit> seen = new CopyOnWriteArrayList<>();
+        other.subscribe(seen::add);
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            List<CompletableFuture<Integer>> conflicts = new ArrayList<>();
+            for (JournaledResourceStore writer : List.of(store, other)) {
+                conflicts.add(CompletableFuture.supplyAsync(() -> countTo(writer, 30), executor));
+            }
+            for (CompletableFuture<Integer> each : conflicts) {
+                each.get();
+            }
+        }
+        store.refresh();
+        other.refresh();
+        Awaitility.await()
+                .until(() -> store.head().equals(other.head())
+                        && store.image().sequence() == other.image().sequence());
+
+        // Each counted from the other's last value: none of the 60 steps is lost.
+        assertThat(store.get(MESH.key("", "counter")).orElseThrow().spec()).isEqualTo(ByteString.copyFromUtf8("60"));
+        assertThat(store.image().list()).isEqualTo(other.image().list());
+        assertThat(store.attributes("")).isEqualTo(other.attributes(""));
+        assertThat(store.history().all()).isEqualTo(other.history().all());
+        assertThat(seen)
+                .extracting(commit -> commit.at().revision())
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .last()
+                .isEqualTo(other.head().revision());
+        Position start = new Position(
+                store.head().store(),
+                store.history().head().epoch(),
+                store.head().revision());
+        other.close();
+        assertThat(store.history().since(start)).isPresent();
+        Image before = store.image();
+        reopen();
+        assertThat(store.image().list()).isEqualTo(before.list());
+        assertThat(store.history().all()).isEqualTo(before.log().all());
+        assertThat(store.history().since(start)).isPresent();
+    }
+
+    /** Adds one to a counter so many times, on the condition that no one else did meanwhile; returns how often one had. */
+    private static int countTo(JournaledResourceStore writer, int steps) {
+        int conflicts = 0;
+        for (int done = 0; done < steps; ) {
+            Optional<StoredResource> current = writer.get(MESH.key("", "counter"));
+            int value = current.map(stored -> Integer.parseInt(stored.spec().toStringUtf8()))
+                    .orElse(0);
+            Expected expected = current.<Expected>map(stored -> new Expected.Version(stored.version()))
+                    .orElse(Expected.ABSENT);
+            Mutation count = new Mutation.Put(mesh("counter", String.valueOf(value + 1)), expected, Optional.empty());
+            WriteResult result = writer.write(new Write(
+                            List.of(
+                                    count,
+                                    put(timeout("m", "t" + (value % 7), "" + value)),
+                                    new Mutation.Delete(TIMEOUT.key("m", "t" + ((value + 3) % 7)), Expected.ANYTHING)),
+                            List.of(),
+                            Map.of("value", "" + value),
+                            "test"))
+                    .join();
+            if (result instanceof Committed) {
+                done++;
+            } else {
+                conflicts++;
+            }
+        }
+        return conflicts;
     }
 
     protected void reopen() {

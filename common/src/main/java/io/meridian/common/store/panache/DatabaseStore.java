@@ -10,11 +10,14 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
 /** A store whose journal is a database: H2 in a file, or PostgreSQL. */
 public final class DatabaseStore extends JournaledResourceStore {
+    private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
+
     private final DataSource database;
     private final Dialect dialect;
 
@@ -46,7 +49,20 @@ public final class DatabaseStore extends JournaledResourceStore {
             InstantSource clock,
             SecureRandom random,
             Retention retention) {
-        JdbcJournal journal = new JdbcJournal(database, dialect, key, random);
+        return open(database, dialect, key, form, clock, random, retention, RECONNECT_PAUSE);
+    }
+
+    /** With the pause between two looks at a database that went away during a commit. */
+    static DatabaseStore open(
+            DataSource database,
+            Dialect dialect,
+            StoreKey key,
+            Canonical.Form form,
+            InstantSource clock,
+            SecureRandom random,
+            Retention retention,
+            Duration reconnectPause) {
+        JdbcJournal journal = new JdbcJournal(database, dialect, key, random, reconnectPause);
         return new DatabaseStore(
                 database, dialect, journal, form, clock, random, retention, CommitThreads.own("store"));
     }

@@ -28,19 +28,21 @@ final class JdbcJournal implements Journal {
     private static final long STEP = 1_000;
 
     private static final int RECONNECTS = 30;
-    private static final Duration RECONNECT_PAUSE = Duration.ofSeconds(1);
 
     private final DataSource database;
     private final Dialect dialect;
     private final Sealing sealing;
+    private final Duration reconnectPause;
     private final String id;
     private @Nullable Connection connection;
     private @Nullable String broken;
 
-    JdbcJournal(DataSource database, Dialect dialect, StoreKey key, SecureRandom random) {
+    /** With the pause between two looks at a database that went away during a commit. */
+    JdbcJournal(DataSource database, Dialect dialect, StoreKey key, SecureRandom random, Duration reconnectPause) {
         this.database = database;
         this.dialect = dialect;
         this.sealing = new Sealing(key, random);
+        this.reconnectPause = reconnectPause;
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         this.id = HexFormat.of().formatHex(bytes);
@@ -138,11 +140,11 @@ final class JdbcJournal implements Journal {
                 throw new StoreUnavailableException("nothing was written: " + failure.getMessage(), failure);
             } catch (SQLException e) {
                 failure.addSuppressed(e);
-                LockSupport.parkNanos(RECONNECT_PAUSE.toNanos());
+                LockSupport.parkNanos(reconnectPause.toNanos());
             }
         }
         broken = "the database went away during a commit and did not come back for "
-                + RECONNECT_PAUSE.multipliedBy(RECONNECTS).toSeconds()
+                + reconnectPause.multipliedBy(RECONNECTS).toSeconds()
                 + " s, so that what is in it is not known: mend it and start again";
         throw new StoreUnavailableException(broken, failure);
     }

@@ -13,13 +13,8 @@ final class InMemoryResourceStoreTest extends ResourceStoreContract {
     private final InMemoryJournal journal = new InMemoryJournal(random);
 
     @Override
-    protected JournaledResourceStore open() {
+    protected JournaledResourceStore open(Retention retention, InstantSource clock) {
         return InMemoryResourceStore.open(
-                journal,
-                InstantSource.system(),
-                new PlainForm(),
-                random,
-                Retention.DEFAULT,
-                CommitThreads.own("memory"));
+                journal, clock, new PlainForm(), random, retention, CommitThreads.own("memory"));
     }
 }

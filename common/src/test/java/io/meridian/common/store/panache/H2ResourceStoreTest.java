@@ -2,7 +2,9 @@ package io.meridian.common.store.panache;
 
 import io.meridian.common.store.JournaledResourceStore;
 import io.meridian.common.store.ResourceStoreContract;
+import io.meridian.common.store.Retention;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 
 final class H2ResourceStoreTest extends ResourceStoreContract {
@@ -10,7 +12,7 @@ final class H2ResourceStoreTest extends ResourceStoreContract {
     Path directory;
 
     @Override
-    protected JournaledResourceStore open() {
-        return TestDatabases.openH2(directory);
+    protected JournaledResourceStore open(Retention retention, InstantSource clock) {
+        return TestDatabases.open(TestDatabases.h2(new H2File(directory, "test").url()), Dialect.H2, retention, clock);
     }
 }

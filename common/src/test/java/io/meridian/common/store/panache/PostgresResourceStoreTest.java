@@ -2,9 +2,11 @@ package io.meridian.common.store.panache;
 
 import io.meridian.common.store.JournaledResourceStore;
 import io.meridian.common.store.ResourceStoreContract;
+import io.meridian.common.store.Retention;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +30,7 @@ final class PostgresResourceStoreTest extends ResourceStoreContract {
     }
 
     @Override
-    protected JournaledResourceStore open() {
-        return TestDatabases.open(database, Dialect.POSTGRES);
+    protected JournaledResourceStore open(Retention retention, InstantSource clock) {
+        return TestDatabases.open(database, Dialect.POSTGRES, retention, clock);
     }
 }
