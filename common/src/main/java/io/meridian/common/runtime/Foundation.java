@@ -30,15 +30,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jboss.logging.Logger;
 
 /** What both control planes stand on: the store, who asks, the rules, threads, and the API that they make up. */
 public final class Foundation implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Foundation.class);
-
     private final Launch launch;
     private final ControlPlaneRole role;
-    private final StoreOpening.Opened opened;
+    private final ResourceStore store;
     private final RsaKeys keys;
     private final Access access;
     private final TokenIssuer issuer;
@@ -56,7 +53,7 @@ public final class Foundation implements AutoCloseable {
         int processors = Runtime.getRuntime().availableProcessors();
         this.launch = launch;
         this.role = role;
-        this.opened = StoreOpening.open(launch, form);
+        this.store = StoreOpening.open(launch, form);
         this.keys = RsaKeys.from(launch.random());
         this.access = launch.settings().access().access();
         this.issuer = new TokenIssuer(store(), launch.clock(), launch.random());
@@ -68,7 +65,7 @@ public final class Foundation implements AutoCloseable {
     }
 
     public ResourceStore store() {
-        return opened.store();
+        return store;
     }
 
     public ProcessThreads threads() {
@@ -144,12 +141,7 @@ public final class Foundation implements AutoCloseable {
     public void close() {
         workers.close();
         threads.close();
-        opened.store().close();
-        try {
-            opened.connections().close();
-        } catch (Exception e) {
-            LOG.warnf("connections to the store did not end in order: %s", e.getMessage());
-        }
+        store.close();
     }
 
     private ControlPlaneIndex index() {

@@ -120,7 +120,7 @@ public record Launch(
 
     private Map<String, String> quarkusProperties() {
         var api = settings.apiServer();
-        Map<String, String> properties = new TreeMap<>();
+        Map<String, String> properties = new TreeMap<>(StoreOpening.quarkusProperties(settings.store(), workDirectory));
         properties.put("quarkus.http.host", api.http().address());
         properties.put("quarkus.http.port", Integer.toString(api.http().port()));
         properties.put("quarkus.http.insecure-requests", api.http().enabled() ? "enabled" : "disabled");

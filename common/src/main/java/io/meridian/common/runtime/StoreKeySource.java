@@ -1,19 +1,17 @@
 package io.meridian.common.runtime;
 
 import io.meridian.common.store.panache.StoreKey;
+import io.meridian.common.store.panache.StoreKeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Where the key that seals secrets comes from: given by the operator, else made once and kept beside the store. */
 final class StoreKeySource {
     private static final Logger LOG = Logger.getLogger(StoreKeySource.class);
-    private static final int BYTES = 32;
 
     private final WorkDirectory workDirectory;
     private final SecureRandom random;
@@ -33,23 +31,21 @@ final class StoreKeySource {
             return StoreKey.parse(given.get());
         }
         try {
-            return StoreKey.parse(Files.readString(givenFile.orElseGet(this::kept)));
+            return givenFile.isPresent() ? StoreKeyFile.read(givenFile.get()) : kept();
         } catch (IOException e) {
             throw new UncheckedIOException("the key that seals secrets cannot be read", e);
         }
     }
 
-    private Path kept() {
+    private StoreKey kept() throws IOException {
         Path file = workDirectory.path().resolve(workDirectory.instance() + ".key");
-        if (!Files.exists(file)) {
-            byte[] key = new byte[BYTES];
-            random.nextBytes(key);
-            OwnerOnlyFile.write(file, Base64.getEncoder().encodeToString(key));
+        StoreKeyFile kept = StoreKeyFile.in(file, random);
+        if (kept.made()) {
             LOG.infof(
                     "made the key that seals secrets in the store: %s. A backup of the store without it has no secrets;"
                             + " set MERIDIAN_STORE_ENCRYPTION_KEY_FILE to keep it elsewhere",
                     file);
         }
-        return file;
+        return kept.key();
     }
 }

@@ -13,18 +13,23 @@ public sealed interface StoreLocation {
      * A PostgreSQL server.
      *
      * @param url as JDBC takes it, {@code jdbc:postgresql://host:port/database}
+     * @param options what else the driver is to know, such as {@code sslmode}
      */
-    record Server(String url, String user, String password) implements StoreLocation {
+    record Server(String url, String user, String password, Map<String, String> options) implements StoreLocation {
+        public Server {
+            options = Map.copyOf(options);
+        }
 
         /** The server that {@code KUMA_STORE_POSTGRES_HOST}, {@code _PORT} and {@code _DB_NAME} name. */
-        public static Server of(String host, int port, String database, String user, String password) {
-            return new Server("jdbc:postgresql://" + host + ":" + port + "/" + database, user, password);
+        public static Server of(
+                String host, int port, String database, String user, String password, Map<String, String> options) {
+            return new Server("jdbc:postgresql://" + host + ":" + port + "/" + database, user, password, options);
         }
 
         /** Without the password. */
         @Override
         public String toString() {
-            return "Server[" + url + ", user=" + user + "]";
+            return "Server[" + url + ", user=" + user + ", options=" + options.keySet() + "]";
         }
     }
 
@@ -44,6 +49,9 @@ public sealed interface StoreLocation {
                 properties.put("quarkus.datasource.postgres.jdbc.url", server.url());
                 properties.put("quarkus.datasource.postgres.username", server.user());
                 properties.put("quarkus.datasource.postgres.password", server.password());
+                server.options()
+                        .forEach((name, value) -> properties.put(
+                                "quarkus.datasource.postgres.jdbc.additional-jdbc-properties." + name, value));
             }
         }
         return properties;

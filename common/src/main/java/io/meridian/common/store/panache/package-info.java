@@ -4,7 +4,7 @@
  *
  * <p>A Quarkus application opens it in two steps: before Quarkus starts it sets {@link
  * io.meridian.common.store.panache.StoreLocation#quarkusProperties()} as system properties, which wakes one of the two datasources in
- * the package; once started it asks the bean {@link io.meridian.common.store.panache.StoreOpening}. Without Quarkus, {@link
+ * the package; once started it asks the bean {@link io.meridian.common.store.panache.DatabaseOpening}. Without Quarkus, {@link
  * io.meridian.common.store.panache.StoreSchema#migrate} and {@link io.meridian.common.store.panache.DatabaseStore#open} do.
  */
 @NullMarked

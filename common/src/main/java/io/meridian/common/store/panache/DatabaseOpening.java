@@ -7,6 +7,7 @@ import io.meridian.common.store.Retention;
 import io.meridian.common.store.StoreUnavailableException;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.InjectableInstance;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.flyway.FlywayDataSource;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -17,14 +18,15 @@ import org.flywaydb.core.Flyway;
 
 /** Opens the store of a running Quarkus application in the database that {@link StoreLocation#quarkusProperties()} woke. */
 @Singleton
-public class StoreOpening {
+@Unremovable // asked for by hand, once settings are known
+public class DatabaseOpening {
     private final InjectableInstance<AgroalDataSource> h2;
     private final InjectableInstance<AgroalDataSource> postgres;
     private final InjectableInstance<Flyway> h2Schema;
     private final InjectableInstance<Flyway> postgresSchema;
     private final Instance<PanacheAuditTrail<?>> trails;
 
-    StoreOpening(
+    DatabaseOpening(
             @DataSource("h2") InjectableInstance<AgroalDataSource> h2,
             @DataSource("postgres") InjectableInstance<AgroalDataSource> postgres,
             @FlywayDataSource("h2") InjectableInstance<Flyway> h2Schema,
