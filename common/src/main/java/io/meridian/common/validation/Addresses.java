@@ -23,7 +23,9 @@ public final class Addresses {
      * and one dot or underscore at the end (spec/mesh-resource §4.3, C5). What looks like an IP address is none.
      */
     public static boolean isDomainName(String text) {
-        return DOMAIN_NAME.matcher(text).matches()
+        // As many dots as other characters is the most that can be; a longer text is not for the expression.
+        return text.length() <= 2 * LONGEST_DOMAIN_NAME
+                && DOMAIN_NAME.matcher(text).matches()
                 && text.replace(".", "").length() <= LONGEST_DOMAIN_NAME
                 && !DOTTED_NUMBERS.matcher(text).matches();
     }

@@ -49,6 +49,7 @@ public final class ControlPlaneRules {
                 new MeshRules(authorities, around.keys(), around.defaults(), around.unsafeDelete()),
                 new SecretRules(authorities, deleteSecretsInUse),
                 new ZoneRules(around.connected(), around.unsafeDelete()),
+                new MeshTrustRules(),
                 new StoredAsItIs("Dataplane", dataplane -> DataplaneStructure.violations(dataplane.spec())),
                 new StoredAsItIs("ZoneIngress", ingress -> ZoneIngressStructure.violations(ingress.spec())),
                 new StoredAsItIs("ZoneEgress", egress -> ZoneEgressStructure.violations(egress.spec())),

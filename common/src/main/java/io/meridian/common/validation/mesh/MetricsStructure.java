@@ -1,10 +1,9 @@
 package io.meridian.common.validation.mesh;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.meridian.common.codec.TypedConf;
 import io.meridian.common.codec.TypedConf.Reading;
 import io.meridian.common.model.mesh.Metrics;
+import io.meridian.common.validation.Re2Expression;
 import io.meridian.common.validation.Violation;
 import io.meridian.wire.mesh.v1alpha1.PrometheusMetricsBackendConfig;
 import io.meridian.wire.mesh.v1alpha1.PrometheusTlsConfig.Mode;
@@ -48,7 +47,7 @@ final class MetricsStructure {
             violations.add(new Violation(at, "skipMTLS and tls configuration cannot be defined together"));
             return;
         }
-        Optional<String> fault = faultOf(conf.getEnvoy().getFilterRegex());
+        Optional<String> fault = Re2Expression.fault(conf.getEnvoy().getFilterRegex());
         if (fault.isPresent()) {
             violations.add(new Violation(at + ".envoy.filterRegex", "provided regexp isn't correct: " + fault.get()));
             return;
@@ -68,14 +67,5 @@ final class MetricsStructure {
             return false;
         }
         return conf.getTls().getMode() != (conf.getSkipMTLS().getValue() ? Mode.disabled : Mode.activeMTLSBackend);
-    }
-
-    private static Optional<String> faultOf(String expression) {
-        try {
-            Pattern.compile(expression);
-            return Optional.empty();
-        } catch (PatternSyntaxException e) {
-            return Optional.of(e.getDescription() + ": `" + e.getPattern() + "`");
-        }
     }
 }

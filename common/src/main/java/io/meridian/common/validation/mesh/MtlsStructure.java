@@ -6,12 +6,18 @@ import io.meridian.common.model.mesh.Mtls;
 import io.meridian.common.validation.Violation;
 import java.util.List;
 
-/** S2 to S4. Several backends are valid here; the reference allows one (docs/decisions/0010). */
+/** S1 to S4. Several backends are valid here; the reference allows one (docs/decisions/0010). */
 final class MtlsStructure {
+
+    /** Enough to take over from one authority to the next; each may cost a key, so there is an end. */
+    private static final int MOST_BACKENDS = 8;
 
     private MtlsStructure() {}
 
     static void check(Mtls mtls, List<Violation> violations) {
+        if (mtls.backends().size() > MOST_BACKENDS) {
+            violations.add(new Violation("mtls.backends", "cannot have more than " + MOST_BACKENDS + " backends"));
+        }
         BackendNames names = new BackendNames();
         for (int i = 0; i < mtls.backends().size(); i++) {
             CertificateAuthorityBackend backend = mtls.backends().get(i);

@@ -265,6 +265,19 @@ final class MeshRulesTest {
         }
     }
 
+    @Test
+    void aMeshTrustThatNamesItsOriginIsTakenWithAWarning() {
+        write(Documents.mesh("m1", ""));
+        String trust =
+                "{type: MeshTrust, mesh: m1, name: t, spec: {trustDomain: m1, caBundles: [{type: Pem, pem: {value: x}}]%s}}";
+
+        assertThat(accepted(put(Documents.resource(trust.formatted("")))).warnings())
+                .isEmpty();
+        assertThat(accepted(put(Documents.resource(trust.formatted(", origin: {kri: x}"))))
+                        .warnings())
+                .containsExactly("spec.origin is deprecated: control planes write status.origin themselves");
+    }
+
     private static StoredResource zone(Planes plane, String name) {
         return plane.store().get(ResourceKey.global("Zone", name)).orElseThrow();
     }
