@@ -7,7 +7,7 @@ import java.util.List;
 /** Names and orders of the reference's dialect (spec/kds-protocol §3, §4.4). */
 final class KumaNames {
     /** What others depend on comes first; deletion goes the other way round. */
-    private static final List<String> FIRST = List.of("Secret", "GlobalSecret", "Config", "Mesh");
+    static final List<String> FIRST = List.of("Secret", "GlobalSecret", "Config", "Mesh");
 
     /** The order in which kinds are sent in one flush. */
     static final Comparator<String> SENDING_ORDER =

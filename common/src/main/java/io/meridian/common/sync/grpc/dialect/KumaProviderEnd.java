@@ -55,9 +55,6 @@ public final class KumaProviderEnd {
     private static final double WARN_AT = 0.8;
     private static final String PAUSED = "session";
 
-    /** Kinds without which most of the others mean nothing: no first response goes out before these are subscribed to. */
-    private static final List<String> GATE = List.of("Secret", "Mesh");
-
     private static final TreeSet<String> KINDS = ResourceKinds.ALL.stream()
             .filter(ResourceKind::globalToZone)
             .map(ResourceKind::name)
@@ -267,9 +264,9 @@ public final class KumaProviderEnd {
         return subscription != null && subscription.answered;
     }
 
-    /** Plans the first response of every type that may have it now. */
+    /** Plans the first response of every type that may have it now: none before the kinds that others depend on are subscribed to. */
     private void answerFirst(Instant now) {
-        if (!loaded || !settled && !subscriptions.keySet().containsAll(GATE)) {
+        if (!loaded || !settled && !subscriptions.keySet().containsAll(KumaNames.FIRST)) {
             return;
         }
         List<KumaStep> later = new ArrayList<>();

@@ -90,15 +90,16 @@ final class KumaProviderEndTest {
     }
 
     @Test
-    void firstResponsesWaitUntilSecretsAndMeshesAreSubscribedTo() {
+    void firstResponsesWaitUntilWhatOthersDependOnIsSubscribedTo() {
         end.opened(subscribe("MeshTimeout"), now);
         load(upsert(timeout("t1"), "t"), upsert(MESH, "mesh"));
-        assertThat(end.next(now)).isEmpty();
-        end.requested(subscribe("Mesh"), now);
-        assertThat(end.next(now)).isEmpty();
-        end.requested(subscribe("Secret"), now);
+        for (String kind : List.of("Mesh", "Config", "Secret")) {
+            end.requested(subscribe(kind), now);
+            assertThat(end.next(now)).isEmpty();
+        }
+        end.requested(subscribe("GlobalSecret"), now);
         assertThat(drain(step -> true).stream().map(DeltaResponse::typeUrl))
-                .containsExactly("Secret", "Mesh", "MeshTimeout");
+                .containsExactly("Secret", "GlobalSecret", "Config", "Mesh", "MeshTimeout");
     }
 
     @Test
