@@ -11,6 +11,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
@@ -121,7 +122,7 @@ final class ProtoJsonWriter {
         };
     }
 
-    private static <M extends Message> M as(Message message, com.google.protobuf.Parser<M> parser) {
+    private static <M extends Message> M as(Message message, Parser<M> parser) {
         try {
             return parser.parseFrom(message.toByteString());
         } catch (InvalidProtocolBufferException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.common.validation.Violation;
+import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -131,15 +132,15 @@ final class SchemaCheck {
     }
 
     private void number(JsonNode value, Schema schema, String path) {
-        java.math.BigDecimal number = value.decimalValue();
+        BigDecimal number = value.decimalValue();
         long least = schema.format().equals("int32") ? Integer.MIN_VALUE : Long.MIN_VALUE;
         long most = schema.format().equals("int32") ? Integer.MAX_VALUE : Long.MAX_VALUE;
         long minimum = schema.bounds().minimum().orElse(least);
         long maximum = schema.bounds().maximum().orElse(most);
-        if (number.compareTo(java.math.BigDecimal.valueOf(minimum)) < 0) {
+        if (number.compareTo(BigDecimal.valueOf(minimum)) < 0) {
             violate(path, "should be greater than or equal to " + minimum);
         }
-        if (number.compareTo(java.math.BigDecimal.valueOf(maximum)) > 0) {
+        if (number.compareTo(BigDecimal.valueOf(maximum)) > 0) {
             violate(path, "should be less than or equal to " + maximum);
         }
     }

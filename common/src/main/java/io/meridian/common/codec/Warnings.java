@@ -4,6 +4,7 @@ import io.meridian.common.validation.Violation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Collects what a document says without effect. Bounded: a document of a thousand misspelled fields gets a short answer. */
 final class Warnings {
@@ -22,7 +23,7 @@ final class Warnings {
         });
     }
 
-    void add(java.util.function.Supplier<String> text) {
+    void add(Supplier<String> text) {
         if (texts.size() < MOST) {
             texts.add(text.get());
         } else {

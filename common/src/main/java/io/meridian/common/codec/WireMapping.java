@@ -7,6 +7,10 @@ import io.meridian.common.model.Labels;
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKind;
 import io.meridian.common.model.ResourceKinds;
+import io.meridian.wire.mesh.v1alpha1.DataplaneInsight;
+import io.meridian.wire.mesh.v1alpha1.DiscoverySubscription;
+import io.meridian.wire.mesh.v1alpha1.ZoneEgressInsight;
+import io.meridian.wire.mesh.v1alpha1.ZoneIngressInsight;
 import io.meridian.wire.system.v1alpha1.Secret;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +40,37 @@ final class WireMapping {
         labels.put(Labels.ORIGIN, Labels.ORIGIN_ZONE);
         labels.put(Labels.ZONE, zone);
         labels.remove(Labels.DELETION_GRACE_PERIOD);
-        return hashed(resource.withLabels(labels));
+        return hashed(withoutGenerations(resource).withLabels(labels));
+    }
+
+    /**
+     * An insight counts the changes of its subscriptions for its own control plane. Global has no use for the count, and would get the
+     * insight anew with each.
+     */
+    private static Resource withoutGenerations(Resource resource) {
+        ByteString spec = resource.spec();
+        try {
+            return switch (resource.key().kind()) {
+                case "DataplaneInsight" -> {
+                    DataplaneInsight.Builder insight = DataplaneInsight.parseFrom(spec).toBuilder();
+                    insight.getSubscriptionsBuilderList().forEach(DiscoverySubscription.Builder::clearGeneration);
+                    yield resource.withSpec(WireMessages.bytes(insight.build()));
+                }
+                case "ZoneIngressInsight" -> {
+                    ZoneIngressInsight.Builder insight = ZoneIngressInsight.parseFrom(spec).toBuilder();
+                    insight.getSubscriptionsBuilderList().forEach(DiscoverySubscription.Builder::clearGeneration);
+                    yield resource.withSpec(WireMessages.bytes(insight.build()));
+                }
+                case "ZoneEgressInsight" -> {
+                    ZoneEgressInsight.Builder insight = ZoneEgressInsight.parseFrom(spec).toBuilder();
+                    insight.getSubscriptionsBuilderList().forEach(DiscoverySubscription.Builder::clearGeneration);
+                    yield resource.withSpec(WireMessages.bytes(insight.build()));
+                }
+                default -> resource;
+            };
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("no insight: " + resource.key(), e);
+        }
     }
 
     private static Resource hashed(Resource resource) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.StringReader;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -11,10 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -24,7 +26,6 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
 
 /**
  * Reads a stream of YAML documents into the trees that JSON would give. The parser only composes nodes; what a plain scalar means is
@@ -52,15 +53,11 @@ final class YamlTree {
         // Aliases are bounded where they are expanded, by the number of values they stand for.
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         options.setAllowRecursiveKeys(false);
-        Yaml yaml = new Yaml(
-                new SafeConstructor(options),
-                new Representer(new org.yaml.snakeyaml.DumperOptions()),
-                new org.yaml.snakeyaml.DumperOptions(),
-                options);
+        Yaml yaml = new Yaml(options);
         List<JsonNode> documents = new ArrayList<>();
         TreeBudget budget = new TreeBudget(limits);
         try {
-            for (Node root : yaml.composeAll(new java.io.StringReader(text))) {
+            for (Node root : yaml.composeAll(new StringReader(text))) {
                 JsonNode document = new YamlTree(budget).value(root, 0);
                 if (!document.isNull()) {
                     documents.add(document);
@@ -198,7 +195,7 @@ final class YamlTree {
         }
         if (RADIX.matcher(text).matches()) {
             int radix = text.charAt(1) == 'o' ? 8 : 16;
-            return budget.number(new java.math.BigInteger(text.substring(2), radix).toString());
+            return budget.number(new BigInteger(text.substring(2), radix).toString());
         }
         if (INTEGER.matcher(text).matches() || FLOAT.matcher(text).matches()) {
             return budget.number(asJson(text));
@@ -219,7 +216,7 @@ final class YamlTree {
         return sign + whole.replaceFirst("\\.(?=[eE]|$)", "");
     }
 
-    private static String at(@org.jspecify.annotations.Nullable Mark mark) {
+    private static String at(@Nullable Mark mark) {
         return mark == null ? "" : " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
     }
 }

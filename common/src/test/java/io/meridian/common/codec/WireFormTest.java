@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WireFormTest {
     private static final WireForm GLOBAL = WireForm.ofGlobal();
@@ -89,6 +90,17 @@ final class WireFormTest {
         Canonical sent = GLOBAL.of(policy);
         Resource received = read(sent.bytes(), "MeshTimeout");
         assertThat(WireForm.ofZone("east").of(received)).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DataplaneInsight", "ZoneIngressInsight", "ZoneEgressInsight"})
+    void theCountOfAnInsightsChangesStaysInItsZone(String kind) {
+        WireForm zone = WireForm.ofZone("east");
+        String insight = "{'type':'" + kind + "','mesh':'m','name':'n','subscriptions':[{'id':'1','generation':%d}]}";
+        Canonical first = zone.of(sound(insight.formatted(1)));
+        assertThat(zone.of(sound(insight.formatted(2)))).isEqualTo(first);
+        assertThat(ResourceDocuments.spec(read(first.bytes(), kind)))
+                .isEqualTo(Trees.json("{'subscriptions':[{'id':'1'}]}"));
     }
 
     @Test
