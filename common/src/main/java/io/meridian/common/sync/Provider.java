@@ -56,6 +56,9 @@ public final class Provider {
     /** Revisions that a zone does not see are told at most this often. */
     static final Duration SETTLE = Duration.ofSeconds(1);
 
+    /** Keys in one inventory: far above any state, and a bound to what a zone can make global hold. */
+    private static final int LARGEST_INVENTORY = 1_000_000;
+
     private Provider() {}
 
     /** What happens to a session. */
@@ -118,6 +121,10 @@ public final class Provider {
         Asked asked = state.asked();
         Map<ResourceKey, Digest> held = asked.inventoried() ? new HashMap<>() : new HashMap<>(asked.inventory());
         held.putAll(inventory.held());
+        if (held.size() > LARGEST_INVENTORY) {
+            return close(
+                    state, "an inventory of more than " + LARGEST_INVENTORY + " keys (expected: at most that many)");
+        }
         ProviderState next = state.asking(new Asked(asked.withheld(), asked.again(), held, inventory.last()));
         if (!inventory.last()) {
             return unchanged(next);
