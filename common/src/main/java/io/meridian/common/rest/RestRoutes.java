@@ -45,7 +45,10 @@ public final class RestRoutes {
     private final Executor workers;
     private final BodyBudget budget;
 
-    /** Connections that take no further request. */
+    /**
+     * Connections that take no further request. To close them with the answer is not enough: a request that came along with the one
+     * before may have been dispatched already.
+     */
     private final Set<HttpConnection> ending =
             Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
