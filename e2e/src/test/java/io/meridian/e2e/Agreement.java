@@ -13,6 +13,7 @@ import io.meridian.e2e.process.SyncTruth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Whether global and zones hold the same, by what they say of themselves and by what they really answer. */
@@ -30,7 +31,9 @@ final class Agreement {
         Api global = federation.global().api();
         long head = SyncTruth.head(global);
         for (ControlPlane zone : federation.zones()) {
-            SyncStatus there = SyncTruth.atGlobal(global, zone.name()).orElseThrow();
+            Optional<SyncStatus> known = SyncTruth.atGlobal(global, zone.name());
+            assertThat(known).as("%s as global knows it", zone.name()).isPresent();
+            SyncStatus there = known.get();
             SyncStatus here = SyncTruth.atZone(zone.api());
             assertThat(there.inSync())
                     .as("%s as global sees it: %s", zone.name(), there)
