@@ -48,9 +48,9 @@ public final class Bench {
     private static Map<String, Scenario> scenarios() {
         Map<String, Scenario> all = new LinkedHashMap<>();
         all.put("start", Bench::start);
-        all.put("propagation-1", new Propagation(1, 0, 2000, 500, 10)::run);
-        all.put("propagation-10", new Propagation(10, 0, 2000, 500, 10)::run);
-        all.put("propagation-100", new Propagation(100, 0, 2000, 500, 10)::run);
+        all.put("propagation-1", new Propagation(1, 0, 2000, 500, 20)::run);
+        all.put("propagation-10", new Propagation(10, 0, 2000, 500, 20)::run);
+        all.put("propagation-100", new Propagation(100, 0, 2000, 500, 20)::run);
         all.put("propagation-250", new Propagation(250, 0, 2000, 500, 20)::run);
         all.put("scale", new Propagation(100, 1000, 2000, 500, 20)::run);
         all.put("cold-join", new ColdJoin(10, 10_000)::run);

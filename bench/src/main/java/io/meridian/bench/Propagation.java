@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param idleSeconds how long it is left alone afterwards
  */
 record Propagation(int zones, int policies, int warmUp, int changes, int idleSeconds) {
+    private static final int SETTLE_SECONDS = 15;
 
     void run(Packages packages, Report report) throws Exception {
         report.heading("propagation: " + zones + " zones, " + policies + " policies beside the defaults, " + changes
@@ -81,6 +82,8 @@ record Propagation(int zones, int policies, int warmUp, int changes, int idleSec
     }
 
     private void idle(Report report, long pid) throws InterruptedException {
+        // What the load has left behind, such as methods still to be compiled, is not idleness.
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         Duration before = ProcessCost.cpu(pid);
         long begin = System.nanoTime();
         TimeUnit.SECONDS.sleep(idleSeconds);
