@@ -24,6 +24,9 @@ final class Committer {
     /** Most revisions between two looks at what may be forgotten: a look is a query. */
     private static final long FORGET_EVERY = 1_000;
 
+    /** How often a group may be overtaken with nothing to catch up with: the other writer may not have committed yet. */
+    private static final int STALLED = 100;
+
     /** A write that waits for its answer. */
     record Waiting(PreparedWrite write, CompletableFuture<WriteResult> answer) {}
 
@@ -65,8 +68,16 @@ final class Committer {
     void commit(List<Waiting> group) {
         try {
             List<Decision> decisions = decide(group);
+            int stalled = 0;
             while (!append(decisions)) {
+                long before = image.sequence();
                 catchUp();
+                stalled = image.sequence() == before ? stalled + 1 : 0;
+                if (stalled == STALLED) {
+                    throw new StoreUnavailableException(
+                            "nothing was written: another writer is said to have come first " + STALLED
+                                    + " times, and none has; try again, and start this control plane anew if it stays so");
+                }
                 decisions = decide(group);
             }
             for (int i = 0; i < decisions.size(); i++) {

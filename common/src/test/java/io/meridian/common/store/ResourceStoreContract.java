@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises, whatever is beneath it. */
@@ -463,7 +464,8 @@ public abstract class ResourceStoreContract {
                 .isPresent();
     }
 
-    @Test
+    /** Repeated: what goes wrong between two writers goes wrong only now and then. */
+    @RepeatedTest(10)
     void twoWritersOfOneDatabaseNoticeEachOther() throws Exception {
         JournaledResourceStore other = open();
         List<Commit> seen = new CopyOnWriteArrayList<>();

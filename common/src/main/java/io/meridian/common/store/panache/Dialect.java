@@ -15,12 +15,23 @@ public enum Dialect {
                 statement.execute("CHECKPOINT SYNC");
             }
         }
+
+        /** H2's repeatable read fixes each table when it is first read, so that two tables may be of two states. */
+        @Override
+        int oneState() {
+            return Connection.TRANSACTION_SERIALIZABLE;
+        }
     },
 
     /** A server, whose commit returns when its own log is on the disk ({@code synchronous_commit}). */
     POSTGRES {
         @Override
         void force(Connection connection) {}
+
+        @Override
+        int oneState() {
+            return Connection.TRANSACTION_REPEATABLE_READ;
+        }
     };
 
     /** Unique violation, serialization failure, deadlock: what another writer causes. */
@@ -28,6 +39,9 @@ public enum Dialect {
 
     /** Makes what was committed survive a loss of power. */
     abstract void force(Connection connection) throws SQLException;
+
+    /** The isolation level in which all queries of a transaction see one committed state of all tables. */
+    abstract int oneState();
 
     /** Whether a failure means that another writer came first. */
     static boolean overtaken(SQLException failure) {

@@ -214,7 +214,7 @@ final class JdbcJournal implements Journal {
     private <T> T inOneState(String failure, Reading<T> reading) {
         Connection open = connection(failure);
         try {
-            open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            open.setTransactionIsolation(dialect.oneState());
             T read = reading.from(open);
             open.commit();
             open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);

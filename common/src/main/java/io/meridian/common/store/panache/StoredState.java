@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,27 +61,33 @@ final class StoredState {
         Map<ResourceKey, StoredResource> changed = new TreeMap<>();
         resources(stale.sequence()).forEach(row -> changed.put(row.stored().key(), row.stored()));
         SortedMap<Long, List<LogEntry>> entries = entries(stale.head().revision(), changed);
+        Map<String, Optional<String>> attributes = attributes(stale.sequence());
+        List<Change> silent = silent(stale, changed.values());
+        if (entries.isEmpty()) {
+            return stale.with(read(head.sequence(), stale.head(), List.of(), silent, List.of(), attributes));
+        }
         NavigableMap<Long, String> epochs = epochs();
         Image image = stale;
         for (Map.Entry<Long, List<LogEntry>> revision : entries.entrySet()) {
             String epoch = epochs.floorEntry(revision.getKey()).getValue();
             Position at = new Position(head.store(), epoch, revision.getKey());
             List<Change> changes = changes(image, revision.getValue(), changed, at.revision());
-            image = image.with(read(image.sequence() + 1, at, changes, List.of(), revision.getValue(), Map.of()));
+            // The last one ends at the head's own number: one too high would be taken for a transaction that is still
+            // to come.
+            image = image.with(
+                    revision.getKey().equals(entries.lastKey())
+                            ? read(head.sequence(), at, changes, silent, revision.getValue(), attributes)
+                            : read(image.sequence() + 1, at, changes, List.of(), revision.getValue(), Map.of()));
         }
-        List<Change> silent = new ArrayList<>();
-        for (StoredResource stored : changed.values()) {
-            if (stored.revision() <= stale.head().revision()) {
-                silent.add(new Change(stored.key(), image.get(stored.key()), Optional.of(stored)));
-            }
-        }
-        return image.with(read(
-                Math.max(head.sequence(), image.sequence() + 1),
-                image.head(),
-                List.of(),
-                silent,
-                List.of(),
-                attributes(stale.sequence())));
+        return image;
+    }
+
+    /** What was written without a revision since. */
+    private static List<Change> silent(Image stale, Collection<StoredResource> changed) {
+        return changed.stream()
+                .filter(stored -> stored.revision() <= stale.head().revision())
+                .map(stored -> new Change(stored.key(), stale.get(stored.key()), Optional.of(stored)))
+                .toList();
     }
 
     private static Transaction read(
