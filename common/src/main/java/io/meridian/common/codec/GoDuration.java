@@ -4,14 +4,15 @@ import com.google.protobuf.Duration;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as documents spell them: {@code 1m30s} and the like on the way in, seconds with 0, 3, 6 or 9 digits of fraction on the way
- * out (spec/mesh-resource §1.6, §1.7).
+ * Durations as documents and requests spell them: {@code 1m30s} and the like on the way in, seconds with 0, 3, 6 or 9 digits of fraction on
+ * the way out (spec/mesh-resource §1.6, §1.7).
  */
-final class GoDuration {
+public final class GoDuration {
     private static final Pattern PART = Pattern.compile("([0-9]{0,32})(?:\\.([0-9]{0,64}))?(ns|us|µs|μs|ms|s|m|h|)");
     private static final Pattern UNIT = Pattern.compile("[^0-9.+-]{1,16}");
     private static final Map<String, Long> NANOS = Map.of(
@@ -35,6 +36,22 @@ final class GoDuration {
     private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
 
     private GoDuration() {}
+
+    /**
+     * Reads a duration that stands alone, outside of any document.
+     *
+     * @param text one or more numbers with the units ns, us, ms, s, m or h, such as {@code 1.5h} or {@code -24h0m0s}, or a bare {@code 0}
+     * @return the duration to the nanosecond, what is finer cut off; empty when the text is no duration or takes more than 63 bits of
+     *     nanoseconds (some 292 years)
+     */
+    public static Optional<java.time.Duration> read(String text) {
+        try {
+            Duration duration = parse(text);
+            return Optional.of(java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos()));
+        } catch (UnreadableDocumentException e) {
+            return Optional.empty();
+        }
+    }
 
     /** Reads one or more numbers with units, with a sign in front; the whole fits 63 bits of nanoseconds. */
     static Duration parse(String text) throws UnreadableDocumentException {

@@ -1,6 +1,7 @@
 package io.meridian.common.rest.tokens;
 
 import io.meridian.common.auth.TokenIssuer;
+import io.meridian.common.codec.GoDuration;
 import io.meridian.common.validation.Violation;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Validity {
     }
 
     private static Duration positive(String text, List<Violation> violations) {
-        Optional<Duration> parsed = GoDurations.parse(text);
+        Optional<Duration> parsed = GoDuration.read(text);
         if (parsed.isEmpty()) {
             violations.add(new Violation(FIELD, "is invalid: time: invalid duration \"" + text + "\""));
         } else if (parsed.get().isZero()) {
