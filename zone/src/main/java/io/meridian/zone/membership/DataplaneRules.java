@@ -18,7 +18,8 @@ import java.util.function.Function;
 
 /**
  * How a dataplane registers in a zone: it gets the zone's own tags, and then its mesh decides whether it may be a member
- * (spec/rest-api §2.10, spec/mesh-resource §7). The verdict holds at commit, since the write depends on the mesh it was decided by.
+ * (spec/rest-api §2.10, spec/mesh-resource §7). The verdict holds at commit, since the write depends on the mesh it was decided by. The mesh
+ * does not own it: a mesh that goes leaves its dataplanes behind (spec/mesh-resource §4.7.4).
  */
 public final class DataplaneRules implements KindRules {
     private final String zone;
@@ -53,7 +54,7 @@ public final class DataplaneRules implements KindRules {
         return switch (verdict) {
             case Verdict.Admitted admitted ->
                 new Plan.Accepted(
-                        List.of(new Mutation.Put(registered, expected(current), Optional.of(meshKey))),
+                        List.of(new Mutation.Put(registered, expected(current), Optional.empty())),
                         mesh.stream()
                                 .<Condition>map(found -> new Condition.Unchanged(meshKey, found.version()))
                                 .toList(),

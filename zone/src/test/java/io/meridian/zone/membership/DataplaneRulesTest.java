@@ -127,6 +127,19 @@ final class DataplaneRulesTest {
     }
 
     @Test
+    void aMeshThatGoesLeavesItsDataplanesBehindAsOrphans() {
+        put(store, mesh("production", "", ""));
+        register(dataplane("production", "web", "{svc: web}"));
+        register(dataplane("production", "web", "{svc: web, env: development}"));
+        Fixtures.delete(store, ResourceKey.global("Mesh", "production"));
+
+        ResourceKey orphan = ResourceKinds.DATAPLANE.key("production", "web");
+        assertThat(Fixtures.stored(store, orphan).owner()).isEmpty();
+        assertThat(rules.judge(Fixtures.stored(store, orphan).resource(), store))
+                .isEqualTo(new Verdict.NoMesh("production"));
+    }
+
+    @Test
     void refusedRegistrationsAreListedWithTheRuleUntilTheySucceed() {
         put(store, mesh("production", "{team: pay}", ""));
         register(dataplane("production", "web", "{svc: web}"));
