@@ -2,16 +2,26 @@ package io.meridian.common;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The drawing of docs/architecture.md, kept true. */
 final class ArchitectureTest {
@@ -95,5 +105,20 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("..common.rest..", "..common.sync..", "..common.admission..")
                 .check(CLASSES);
+    }
+
+    /** Of every module, since the sources of all lie beside each other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"common", "global", "zone", "cli"})
+    void everyPackageSaysThatNothingIsNullUnlessItSaysSo(String module) throws IOException {
+        Path sources = Path.of("..", module, "src", "main", "java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            Set<Path> packages = files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(packages).isNotEmpty().allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                    .content()
+                    .contains("@NullMarked"));
+        }
     }
 }
