@@ -1,4 +1,7 @@
-/** How resources fare, counted: functions of what is stored, computed when somebody asks and stored nowhere. */
+/**
+ * How zones and their proxies fare: what zones report and global shows. It is kept in memory or sampled beside the log, never in it
+ * (design decision 7), and what can be counted from what is stored is counted when somebody asks.
+ */
 @NullMarked
 package io.meridian.common.insight;
 
