@@ -40,6 +40,19 @@ public final class WireForm implements Canonical.Form {
                 : WireMapping.toGlobal(resource, zone));
     }
 
+    /**
+     * What a zone of this name provides, as it must be spelled whatever it says of itself: its name, labels and zone are those that
+     * its channel proved (invariant I8). What is spelled so already is its own form.
+     */
+    public static WireForm providedBy(String zone) {
+        return new WireForm(resource -> WireMapping.toGlobal(resource, zone));
+    }
+
+    /** A resource spelled as it is: the form of a copy that is kept as its provider gave it. */
+    public static WireForm asGiven() {
+        return new WireForm(UnaryOperator.identity());
+    }
+
     /** The canonical bytes, their digest, and the key at the peer. The status is not part of them. */
     @Override
     public Canonical of(Resource resource) {

@@ -95,7 +95,7 @@ record Batch(List<Part> parts, Bookmark bookmark) {
             Difference difference) {
         if (current.isPresent() && outlook.visible(current.get(), recipient)) {
             difference.upsert(current.get());
-        } else if (!outlook.from(current, recipient.zone())) {
+        } else if (!outlook.neverHeld(current, recipient)) {
             difference.remove(wire);
         }
     }

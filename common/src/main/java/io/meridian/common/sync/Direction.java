@@ -20,6 +20,9 @@ public interface Direction {
     /** Whether a resource with this key, at peers, can ever have had an audience; what never had needs no removal. */
     boolean concerns(ResourceKey wire);
 
+    /** Whether a resource stored at the sending side came from the receiving one: it is never sent back, nor removed there. */
+    boolean received(Resource stored);
+
     /** The zone that this resource declares disabled, if it is a {@code Zone} that does. */
     Optional<String> disables(Resource resource);
 

@@ -64,6 +64,12 @@ record Excerpt(List<Part> common, List<Latest> particular) {
             if (!filter.kinds().contains(latest.wire().kind()) || !direction.concerns(latest.wire())) {
                 return;
             }
+            if (latest.current()
+                    .map(StoredResource::resource)
+                    .filter(direction::received)
+                    .isPresent()) {
+                return;
+            }
             Optional<Audience> audience =
                     latest.current().map(StoredResource::resource).flatMap(direction::audience);
             if (audience.isPresent() && audience.get().dependsOnZone()) {

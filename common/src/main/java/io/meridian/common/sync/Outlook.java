@@ -1,5 +1,6 @@
 package io.meridian.common.sync;
 
+import io.meridian.common.model.Resource;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.History;
 import io.meridian.common.store.History.Latest;
@@ -87,7 +88,7 @@ public final class Outlook {
                                         .kinds()
                                         .contains(latest.wire().kind())
                                 && direction.concerns(latest.wire())
-                                && !from(latest.current(), recipient.zone()))
+                                && !neverHeld(latest.current(), recipient))
                         .toList())
                 .orElseGet(() -> log.all().stream()
                         .filter(latest -> latest.current()
@@ -96,13 +97,14 @@ public final class Outlook {
                         .toList());
     }
 
-    /** Whether a resource came from this zone, which therefore never holds the copy that others see. */
-    boolean from(Optional<StoredResource> stored, String zone) {
-        return stored.map(StoredResource::resource)
-                .flatMap(direction::audience)
-                .flatMap(Audience::origin)
-                .filter(zone::equals)
-                .isPresent();
+    /** Whether a resource came from the recipient, which therefore never holds it as a copy. */
+    boolean neverHeld(Optional<StoredResource> stored, Recipient recipient) {
+        Optional<Resource> resource = stored.map(StoredResource::resource);
+        return resource.filter(direction::received).isPresent()
+                || resource.flatMap(direction::audience)
+                        .flatMap(Audience::origin)
+                        .filter(recipient.zone()::equals)
+                        .isPresent();
     }
 
     /** Whether this log continues from a position. */

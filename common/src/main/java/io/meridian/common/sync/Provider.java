@@ -110,7 +110,7 @@ public final class Provider {
             return close(state, "a session is opened by one Hello, this is the second");
         }
         if (hello.protocol() != PROTOCOL) {
-            return close(state, "the zone speaks sync protocol " + hello.protocol() + " (expected: " + PROTOCOL + ")");
+            return close(state, "the peer speaks sync protocol " + hello.protocol() + " (expected: " + PROTOCOL + ")");
         }
         Recipient recipient = new Recipient(state.recipient().zone(), hello.filter());
         return unchanged(new ProviderState(recipient, new Stage.Greeting(hello.cursor()), state.asked(), state.said()));

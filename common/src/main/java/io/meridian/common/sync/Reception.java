@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * How a subscriber takes in a delivery: which of it becomes one transaction, and what is withheld and why. Decides each resource by
  * itself (design decision 4), except that a mesh is held as a whole.
  *
- * <p>A mesh with dataplanes here is held, rather than taken away, when a delivery that settles everything
+ * <p>In a zone ({@link Tenure}), a mesh with dataplanes is held, rather than taken away, when a delivery that settles everything
  *
  * <ul>
  *   <li>comes from another cluster than before and would change anything in it, or
@@ -61,7 +61,8 @@ public final class Reception {
      * @param form how the subscriber spells what it stores
      * @param filter hash of the filter of this session, for the cursor
      */
-    public record Rules(Direction direction, Canonical.Form form, Acceptance acceptance, String filter) {}
+    public record Rules(
+            Direction direction, Canonical.Form form, Acceptance acceptance, Tenure tenure, String filter) {}
 
     /**
      * What a delivery comes to.
@@ -95,6 +96,7 @@ public final class Reception {
     }
 
     private Plan plan() {
+        conditions.addAll(rules.tenure().conditions());
         gather();
         Set<String> held = heldMeshes();
         for (Upsert upsert : upserts.values()) {
@@ -130,7 +132,7 @@ public final class Reception {
 
     private Set<String> heldMeshes() {
         Set<String> held = new HashSet<>(before.heldMeshes());
-        if (delivery.basis().settlesAll()) {
+        if (delivery.basis().settlesAll() && rules.tenure().holdsMeshesInUse()) {
             boolean known = !delivery.cluster().isEmpty();
             boolean first = before.cluster().isEmpty();
             boolean foreign = known && !first && !delivery.cluster().equals(before.cluster());
@@ -168,14 +170,15 @@ public final class Reception {
         }
         Optional<StoredResource> current = stored.get(upsert.key());
         if (current.isPresent() && !rules.direction().brought(current.get().resource())) {
-            refuse(upsert, "a resource of this zone has this name");
+            refuse(upsert, rules.tenure().taken(current.get().resource()));
             return;
         }
         switch (judge(upsert)) {
             case Acceptance.Verdict.Accepted(var resource) -> {
                 Expected expected = current.<Expected>map(copy -> new Expected.Version(copy.version()))
                         .orElse(Expected.ABSENT);
-                mutations.add(new Mutation.Put(resource, expected, Optional.empty()));
+                mutations.add(
+                        new Mutation.Put(resource, expected, rules.tenure().owner(resource.key())));
                 withheld.remove(upsert.key());
             }
             case Acceptance.Verdict.Refused(String reason) -> refuse(upsert, reason);

@@ -283,7 +283,7 @@ final class ProviderTest {
     @Test
     void aSessionIsOpenedOnceAndInAProtocolThatIsSpoken() {
         assertThat(heard(new Hello(2, Optional.empty(), FILTER)))
-                .containsExactly(new Effect.Close("the zone speaks sync protocol 2 (expected: 1)"));
+                .containsExactly(new Effect.Close("the peer speaks sync protocol 2 (expected: 1)"));
         hello(Optional.empty());
         assertThat(heard(new Hello(1, Optional.empty(), FILTER))).hasOnlyElementsOfType(Effect.Close.class);
     }

@@ -264,7 +264,7 @@ final class ReceptionTest {
                 standing,
                 zone.store,
                 holdings(),
-                new Reception.Rules(TestBed.DIRECTION, PlainForm::of, acceptance, "filter"),
+                new Reception.Rules(TestBed.DIRECTION, PlainForm::of, acceptance, new Tenure.InZone(), "filter"),
                 now);
     }
 

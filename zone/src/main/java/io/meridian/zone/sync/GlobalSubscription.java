@@ -10,7 +10,9 @@ import io.meridian.common.runtime.settings.MultizoneSettings;
 import io.meridian.common.runtime.settings.Settings;
 import io.meridian.common.runtime.settings.StoreSettings;
 import io.meridian.common.sync.Message.Filter;
+import io.meridian.common.sync.Tenure;
 import io.meridian.common.sync.direction.GlobalToZone;
+import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.drive.SubscriberDrive;
 import io.meridian.common.sync.drive.Subscription;
 import io.meridian.common.sync.grpc.ConnectionState;
@@ -45,14 +47,14 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
         GlobalToZone direction = new GlobalToZone();
         Subscription subscription = new Subscription(
                 zone.name(),
-                TRANSPORT,
-                launch.instanceId(),
                 direction,
                 WireForm.ofZone(zone.name()),
                 new Filter(direction.kinds(), new TreeSet<>(FEATURES)),
-                new ReadableResources());
+                new ReadableResources(),
+                new Tenure.InZone());
         drive = new SubscriberDrive(
                 foundation.store(),
+                new PeerIdentity(zone.name(), launch.instanceId(), TRANSPORT),
                 subscription,
                 foundation.threads().sessions(),
                 foundation.threads(),

@@ -78,6 +78,12 @@ public final class GlobalToZone implements Direction {
         };
     }
 
+    /** What came from a zone is a matter of its audience: all zones but that one may see it. */
+    @Override
+    public boolean received(Resource stored) {
+        return false;
+    }
+
     @Override
     public Optional<String> disables(Resource resource) {
         if (!resource.key().kind().equals(ResourceKinds.ZONE.name())) {

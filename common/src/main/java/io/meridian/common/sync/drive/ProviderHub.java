@@ -28,13 +28,13 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Global's side of sync: one session for each connected zone, all looking at one {@link Outlook} that moves with the store. A commit
- * costs its own resources once, and one look of each session; what a zone acknowledged is remembered in the store now and then, not
- * with every message.
+ * The side of sync that owns the state: one session for each connected recipient, all looking at one {@link Outlook} that moves with
+ * the store. A commit costs its own resources once, and one look of each session; what was acknowledged is remembered in the store
+ * now and then, not with every message. At global the recipients are its zones; in a zone there is one, global.
  */
 public final class ProviderHub implements AutoCloseable {
 
-    static final String TRACE = "sync.zone.";
+    static final String TRACE = "sync.recipient.";
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_BETWEEN_TRACES = 5;
@@ -47,7 +47,7 @@ public final class ProviderHub implements AutoCloseable {
     private final InstantSource clock;
 
     private final Map<String, ProviderSession> sessions = new ConcurrentHashMap<>();
-    private final Map<String, ZoneRecord> zones = new ConcurrentHashMap<>();
+    private final Map<String, RecipientRecord> zones = new ConcurrentHashMap<>();
     private final Map<String, String> traced = new ConcurrentHashMap<>();
     private final SplitZones splits = new SplitZones();
     private final AutoCloseable subscription;
@@ -77,7 +77,7 @@ public final class ProviderHub implements AutoCloseable {
         store.attributes(TRACE).forEach((name, trace) -> {
             String zone = name.substring(TRACE.length());
             traced.put(zone, trace);
-            zones.put(zone, ZoneRecord.ofTrace(trace, clock.instant()));
+            zones.put(zone, RecipientRecord.ofTrace(trace, clock.instant()));
         });
         synchronized (this) {
             this.subscription = store.subscribe(this::committed);
@@ -88,7 +88,7 @@ public final class ProviderHub implements AutoCloseable {
         scheduler.after(TICK, this::tick);
     }
 
-    /** Opens a session with a zone. The newest of a zone wins: one that is open is ended. */
+    /** Opens a session with a recipient. The newest of one wins: a session that is open is ended. */
     public Session<FromSubscriber> open(PeerIdentity zone, Link<FromProvider> link) {
         Instant now = clock.instant();
         Optional<String> keptOut = splits.keptOut(zone, now);
@@ -101,12 +101,12 @@ public final class ProviderHub implements AutoCloseable {
         ProviderSession older = sessions.put(zone.zone(), session);
         if (older != null) {
             splits.displaced(older.peer(), zone, now);
-            older.close("a newer session of zone " + zone.zone() + " was opened, by process " + zone.instance());
+            older.close("a newer session of " + zone.zone() + " was opened, by process " + zone.instance());
         }
         return session;
     }
 
-    /** Where the state of all zones comes from, as of now. */
+    /** Where the state of all recipients comes from, as of now. */
     public Position head() {
         return outlook.head();
     }
@@ -133,13 +133,14 @@ public final class ProviderHub implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("could not leave the store", failure);
         }
-        sessions.values().forEach(session -> session.close("global is stopping"));
+        sessions.values().forEach(session -> session.close("this control plane is stopping"));
     }
 
     private SyncStatus statusOf(String zone) {
-        ZoneRecord record = zones.getOrDefault(zone, ZoneRecord.UNSEEN);
+        RecipientRecord record = zones.getOrDefault(zone, RecipientRecord.UNSEEN);
         Instant now = clock.instant();
-        return ZoneStatus.of(zone, record.troubled(splits.problem(zone, now).or(record::problem)), outlook, now);
+        return RecipientStatus.of(
+                zone, record.troubled(splits.problem(zone, now).or(record::problem)), outlook, now);
     }
 
     /** On the committer's thread: returns at once, the sessions look by themselves. */
@@ -185,8 +186,8 @@ public final class ProviderHub implements AutoCloseable {
         }
     }
 
-    private void update(String zone, UnaryOperator<ZoneRecord> change) {
-        zones.compute(zone, (name, record) -> change.apply(record == null ? ZoneRecord.UNSEEN : record));
+    private void update(String zone, UnaryOperator<RecipientRecord> change) {
+        zones.compute(zone, (name, record) -> change.apply(record == null ? RecipientRecord.UNSEEN : record));
     }
 
     private void tick() {

@@ -52,6 +52,11 @@ final class RememberedDirection implements Direction {
     }
 
     @Override
+    public boolean received(Resource stored) {
+        return direction.received(stored);
+    }
+
+    @Override
     public Optional<String> disables(Resource resource) {
         return direction.disables(resource);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.store.Digest;
+import io.meridian.common.store.ResourceStore;
 import io.meridian.common.sync.Message.Cursor;
 import io.meridian.common.sync.Message.Withheld;
 import io.meridian.common.sync.Standing;
@@ -28,35 +29,54 @@ import java.util.TreeMap;
  */
 final class StandingAttributes {
 
-    static final String PREFIX = "sync.subscriber.";
-
-    private static final String CURSOR = PREFIX + "cursor";
-    private static final String CLUSTER = PREFIX + "cluster";
-    private static final String WITHHELD = PREFIX + "withheld.";
+    private static final String CURSOR = "cursor";
+    private static final String CLUSTER = "cluster";
+    private static final String WITHHELD = "withheld.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private StandingAttributes() {}
+    private final String prefix;
+
+    private StandingAttributes(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** Of a subscriber that has one provider. */
+    static StandingAttributes ofOnlyProvider() {
+        return new StandingAttributes("sync.subscriber.");
+    }
+
+    /** Of one provider among several; a name has no slash, so that none begins another. */
+    static StandingAttributes ofProvider(String name) {
+        return new StandingAttributes("sync.provider." + name + "/");
+    }
+
+    Standing read(ResourceStore store) {
+        return read(store.attributes(prefix));
+    }
 
     /** What was written; an entry that cannot be read counts as absent, which costs a comparison and loses nothing. */
-    static Standing read(Map<String, String> attributes) {
-        Optional<Cursor> cursor = Optional.ofNullable(attributes.get(CURSOR)).flatMap(StandingAttributes::cursor);
+    Standing read(Map<String, String> attributes) {
+        Optional<Cursor> cursor =
+                Optional.ofNullable(attributes.get(prefix + CURSOR)).flatMap(StandingAttributes::cursor);
         SortedMap<ResourceKey, Withholding> withheld = new TreeMap<>();
         attributes.forEach((name, value) -> {
-            if (name.startsWith(WITHHELD)) {
+            if (name.startsWith(prefix + WITHHELD)) {
                 withholding(value).ifPresent(one -> withheld.put(one.what().key(), one));
             }
         });
-        return new Standing(cursor, attributes.getOrDefault(CLUSTER, ""), withheld);
+        return new Standing(cursor, attributes.getOrDefault(prefix + CLUSTER, ""), withheld);
     }
 
     /** The attributes that change from one standing to the next; an empty value removes. */
-    static Map<String, String> changes(Standing before, Standing after) {
+    Map<String, String> changes(Standing before, Standing after) {
         Map<String, String> changes = new HashMap<>();
         if (!after.cursor().equals(before.cursor())) {
-            changes.put(CURSOR, after.cursor().map(StandingAttributes::text).orElse(""));
+            changes.put(
+                    prefix + CURSOR,
+                    after.cursor().map(StandingAttributes::text).orElse(""));
         }
         if (!after.cluster().equals(before.cluster())) {
-            changes.put(CLUSTER, after.cluster());
+            changes.put(prefix + CLUSTER, after.cluster());
         }
         Set<ResourceKey> keys = new HashSet<>(before.withheld().keySet());
         keys.addAll(after.withheld().keySet());
@@ -71,8 +91,8 @@ final class StandingAttributes {
         return changes;
     }
 
-    private static String name(ResourceKey key) {
-        return WITHHELD + key.kind() + "/" + key.mesh() + "/" + key.name();
+    private String name(ResourceKey key) {
+        return prefix + WITHHELD + key.kind() + "/" + key.mesh() + "/" + key.name();
     }
 
     private static String text(Cursor cursor) {

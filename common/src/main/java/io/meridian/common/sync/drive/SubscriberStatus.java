@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a zone says of itself: what it holds by its own reckoning, and global by what it heard last. */
+/** What a subscriber says of itself: what it holds by its own reckoning, and the provider's state by what it heard last. */
 final class SubscriberStatus {
 
     private SubscriberStatus() {}
 
-    static SyncStatus of(Subscription subscription, SubscriberDrive.View view, Holdings holdings, Instant now) {
+    static SyncStatus of(String zone, Feed.View view, Holdings holdings, Instant now) {
         SubscriberState state = view.state();
         Standing standing = state.standing();
         Optional<Position> at = standing.cursor().map(Cursor::position);
@@ -28,11 +28,11 @@ final class SubscriberStatus {
                 .map(one -> new Withholdings.Entry(one.what(), one.since()))
                 .toList();
         return new SyncStatus(
-                subscription.zone(),
+                zone,
                 view.connected(),
                 view.since().map(Instant::toString).orElse(null),
-                view.connected() ? subscription.transport() : null,
-                subscription.instance(),
+                view.connected() ? view.peer().map(PeerIdentity::transport).orElse(null) : null,
+                view.peer().map(PeerIdentity::instance).orElse(null),
                 at.map(Position::epoch).orElse(""),
                 at.map(Position::revision).orElse(0L),
                 state.heard().head().or(() -> at).map(Position::revision).orElse(0L),

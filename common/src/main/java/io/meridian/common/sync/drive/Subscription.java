@@ -4,23 +4,23 @@ import io.meridian.common.store.Canonical;
 import io.meridian.common.sync.Acceptance;
 import io.meridian.common.sync.Direction;
 import io.meridian.common.sync.Message.Filter;
+import io.meridian.common.sync.Reception;
+import io.meridian.common.sync.Tenure;
 
 /**
- * What a zone subscribes to, and by which rules it takes in what comes.
+ * What is wanted of a provider, and by which rules it is taken in.
  *
- * @param zone name of the zone
- * @param transport what carries its sessions, such as {@code grpc}
- * @param instance this process, new at each start
- * @param direction tells copies from the zone's own resources
- * @param form how the zone's store spells resources
- * @param filter what it wants
+ * @param zone name of the zone at one of the two ends
+ * @param direction tells copies of the provider's from what else is stored
+ * @param form how what the provider gave is spelled
+ * @param filter what is wanted
  * @param acceptance judges each offered resource
+ * @param tenure on what terms copies stay
  */
 public record Subscription(
-        String zone,
-        String transport,
-        String instance,
-        Direction direction,
-        Canonical.Form form,
-        Filter filter,
-        Acceptance acceptance) {}
+        String zone, Direction direction, Canonical.Form form, Filter filter, Acceptance acceptance, Tenure tenure) {
+
+    Reception.Rules rules() {
+        return new Reception.Rules(direction, form, acceptance, tenure, filter.hash());
+    }
+}

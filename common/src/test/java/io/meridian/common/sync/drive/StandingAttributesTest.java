@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class StandingAttributesTest {
+    private static final StandingAttributes ATTRIBUTES = StandingAttributes.ofOnlyProvider();
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final ResourceKey KEY = new ResourceKey("Secret", "default", "odd/name \"quoted\"");
@@ -27,22 +28,19 @@ final class StandingAttributesTest {
     void whatIsWrittenReadsBack() {
         Standing standing = standing(9, Optional.of(new Digest(1, 2, 3, 4)));
 
-        assertThat(StandingAttributes.read(StandingAttributes.changes(Standing.NEW, standing)))
-                .isEqualTo(standing);
+        assertThat(ATTRIBUTES.read(ATTRIBUTES.changes(Standing.NEW, standing))).isEqualTo(standing);
     }
 
     @Test
     void aWithheldRemovalReadsBack() {
         Standing standing = standing(9, Optional.empty());
 
-        assertThat(StandingAttributes.read(StandingAttributes.changes(Standing.NEW, standing)))
-                .isEqualTo(standing);
+        assertThat(ATTRIBUTES.read(ATTRIBUTES.changes(Standing.NEW, standing))).isEqualTo(standing);
     }
 
     @Test
     void aBatchWritesOnlyWhatItChanges() {
-        Map<String, String> changes =
-                StandingAttributes.changes(standing(9, Optional.empty()), standing(10, Optional.empty()));
+        Map<String, String> changes = ATTRIBUTES.changes(standing(9, Optional.empty()), standing(10, Optional.empty()));
 
         assertThat(changes).containsOnlyKeys("sync.subscriber.cursor");
     }
@@ -52,7 +50,7 @@ final class StandingAttributesTest {
         Standing before = standing(9, Optional.empty());
         Standing after = new Standing(before.cursor(), before.cluster(), new TreeMap<>());
 
-        assertThat(StandingAttributes.changes(before, after)).hasSize(1).containsValue("");
+        assertThat(ATTRIBUTES.changes(before, after)).hasSize(1).containsValue("");
     }
 
     @Test
@@ -63,7 +61,7 @@ final class StandingAttributesTest {
             damaged.put("sync.subscriber.withheld.a/b/c", "{\"type\":");
             damaged.put("sync.subscriber.withheld.d/e/f", "{\"kind\":\"REFUSED\",\"offered\":\"12\"}");
             damaged.put("sync.subscriber.withheld.g/h/i", "{\"kind\":\"REFUSED\",\"since\":\"yesterday\"}");
-            assertThat(StandingAttributes.read(damaged)).as(cursor).isEqualTo(Standing.NEW);
+            assertThat(ATTRIBUTES.read(damaged)).as(cursor).isEqualTo(Standing.NEW);
         }
     }
 

@@ -16,7 +16,9 @@ import io.meridian.common.store.memory.InMemoryResourceStore;
 import io.meridian.common.sync.Acceptance;
 import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Message.Upsert;
+import io.meridian.common.sync.Tenure;
 import io.meridian.common.sync.direction.GlobalToZone;
+import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.drive.ProviderHub;
 import io.meridian.common.sync.drive.Scheduler;
 import io.meridian.common.sync.drive.SubscriberDrive;
@@ -71,10 +73,9 @@ final class Federation implements AutoCloseable {
             store = InMemoryResourceStore.open(CLOCK, WireForm.ofZone(name));
             drive = new SubscriberDrive(
                     store,
+                    new PeerIdentity(name, name + "-1", "grpc"),
                     new Subscription(
                             name,
-                            "grpc",
-                            name + "-1",
                             new GlobalToZone(),
                             WireForm.ofZone(name),
                             new Filter(
@@ -84,7 +85,8 @@ final class Federation implements AutoCloseable {
                                             GlobalToZone.OPTIONAL_TARGET_REF,
                                             GlobalToZone.PRODUCER_POLICIES,
                                             GlobalToZone.MULTI_ZONE_SELECTOR))),
-                            acceptance),
+                            acceptance,
+                            new Tenure.InZone()),
                     threads,
                     scheduler,
                     CLOCK);

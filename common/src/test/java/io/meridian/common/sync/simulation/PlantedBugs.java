@@ -341,6 +341,11 @@ final class PlantedBugs {
                 }
 
                 @Override
+                public boolean received(Resource stored) {
+                    return direction.received(stored);
+                }
+
+                @Override
                 public Optional<String> disables(Resource resource) {
                     return direction.disables(resource);
                 }

@@ -9,7 +9,9 @@ import io.meridian.common.store.memory.InMemoryJournal;
 import io.meridian.common.sync.Acceptance.Verdict;
 import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Message.Upsert;
+import io.meridian.common.sync.Tenure;
 import io.meridian.common.sync.direction.GlobalToZone;
+import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.drive.SubscriberDrive;
 import io.meridian.common.sync.drive.Subscription;
 import java.util.SortedSet;
@@ -59,14 +61,14 @@ final class ZoneNode {
         starts++;
         drive = new SubscriberDrive(
                 wiring.zoneStore(store),
+                new PeerIdentity(name, instance(), "simulated"),
                 new Subscription(
                         name,
-                        "simulated",
-                        instance(),
                         wiring.zoneDirection(new GlobalToZone()),
                         PlainForm::of,
                         filter(),
-                        wiring.acceptance(this::judge)),
+                        wiring.acceptance(this::judge),
+                        new Tenure.InZone()),
                 process,
                 wiring.scheduler(process),
                 process);

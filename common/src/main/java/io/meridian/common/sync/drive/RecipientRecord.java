@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What global knows of one zone, connected or not.
+ * What a provider knows of one recipient, connected or not: global of a zone, a zone of global.
  *
  * @param peer who is, or was last, at the other end; empty when it was not seen since this process started
  * @param connected whether a session is open
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param withheld what it withholds, and since when
  * @param problem what an operator should know; empty when all is well
  */
-record ZoneRecord(
+record RecipientRecord(
         Optional<PeerIdentity> peer,
         boolean connected,
         Optional<Instant> since,
@@ -29,7 +29,7 @@ record ZoneRecord(
         Counters counters,
         Optional<String> problem) {
 
-    static final ZoneRecord UNSEEN = new ZoneRecord(
+    static final RecipientRecord UNSEEN = new RecipientRecord(
             Optional.empty(),
             false,
             Optional.empty(),
@@ -42,34 +42,34 @@ record ZoneRecord(
     /**
      * An acknowledgement.
      *
-     * @param digest of what the zone should hold there, by its own reckoning
+     * @param digest of what the recipient should hold there, by its own reckoning
      * @param when it came, or when its durable trace was written
      */
     record Applied(Position at, Digest digest, Instant when) {}
 
-    ZoneRecord opened(PeerIdentity identity, Instant now) {
-        return new ZoneRecord(
+    RecipientRecord opened(PeerIdentity identity, Instant now) {
+        return new RecipientRecord(
                 Optional.of(identity), true, Optional.of(now), filter, applied, withheld, counters, problem);
     }
 
-    ZoneRecord closed(Instant now) {
-        return new ZoneRecord(peer, false, Optional.of(now), filter, applied, withheld, counters, problem);
+    RecipientRecord closed(Instant now) {
+        return new RecipientRecord(peer, false, Optional.of(now), filter, applied, withheld, counters, problem);
     }
 
-    ZoneRecord asking(Filter wanted) {
-        return new ZoneRecord(peer, connected, since, Optional.of(wanted), applied, withheld, counters, problem);
+    RecipientRecord asking(Filter wanted) {
+        return new RecipientRecord(peer, connected, since, Optional.of(wanted), applied, withheld, counters, problem);
     }
 
-    ZoneRecord counting(Counters more) {
-        return new ZoneRecord(peer, connected, since, filter, applied, withheld, more, problem);
+    RecipientRecord counting(Counters more) {
+        return new RecipientRecord(peer, connected, since, filter, applied, withheld, more, problem);
     }
 
-    ZoneRecord troubled(Optional<String> trouble) {
-        return new ZoneRecord(peer, connected, since, filter, applied, withheld, counters, trouble);
+    RecipientRecord troubled(Optional<String> trouble) {
+        return new RecipientRecord(peer, connected, since, filter, applied, withheld, counters, trouble);
     }
 
-    ZoneRecord acknowledged(Acknowledged ack, Instant now) {
-        return new ZoneRecord(
+    RecipientRecord acknowledged(Acknowledged ack, Instant now) {
+        return new RecipientRecord(
                 peer,
                 connected,
                 since,
@@ -85,8 +85,8 @@ record ZoneRecord(
         return applied.map(one -> Positions.text(one.at()) + " " + one.digest().hex());
     }
 
-    /** A zone as an earlier process left it; unseen when the trace cannot be read. */
-    static ZoneRecord ofTrace(String trace, Instant now) {
+    /** A recipient as an earlier process left it; unseen when the trace cannot be read. */
+    static RecipientRecord ofTrace(String trace, Instant now) {
         int last = trace.lastIndexOf(' ');
         if (last < 0) {
             return UNSEEN;
@@ -95,7 +95,7 @@ record ZoneRecord(
             Digest digest = Digest.parse(trace.substring(last + 1));
             Optional<Applied> applied =
                     Positions.parse(trace.substring(0, last)).map(position -> new Applied(position, digest, now));
-            return new ZoneRecord(
+            return new RecipientRecord(
                     Optional.empty(),
                     false,
                     Optional.empty(),

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What global says of a zone: a reckoning from what the zone acknowledged and what there is. */
-final class ZoneStatus {
+/** What a provider says of a recipient: a reckoning from what was acknowledged and what there is. */
+final class RecipientStatus {
 
-    private ZoneStatus() {}
+    private RecipientStatus() {}
 
-    static SyncStatus of(String zone, ZoneRecord record, Outlook outlook, Instant now) {
+    static SyncStatus of(String zone, RecipientRecord record, Outlook outlook, Instant now) {
         Recipient recipient = new Recipient(zone, record.filter().orElseGet(() -> everything(outlook)));
-        Optional<Position> at = record.applied().map(ZoneRecord.Applied::at);
+        Optional<Position> at = record.applied().map(RecipientRecord.Applied::at);
         List<Latest> pending = outlook.pending(at, recipient);
         Digest global = outlook.digest(recipient);
-        Optional<Digest> held = record.applied().map(ZoneRecord.Applied::digest);
+        Optional<Digest> held = record.applied().map(RecipientRecord.Applied::digest);
         return new SyncStatus(
                 zone,
                 record.connected(),
@@ -51,19 +51,19 @@ final class ZoneStatus {
                 record.problem().orElse(null));
     }
 
-    /** Since when the oldest waits. A removal does not say when it happened: it counts from the zone's last word. */
-    private static long lagMillis(ZoneRecord record, List<Latest> pending, Instant now) {
+    /** Since when the oldest waits. A removal does not say when it happened: it counts from the recipient's last word. */
+    private static long lagMillis(RecipientRecord record, List<Latest> pending, Instant now) {
         return pending.stream()
                 .map(latest -> latest.current()
                         .map(StoredResource::modified)
-                        .or(() -> record.applied().map(ZoneRecord.Applied::when))
+                        .or(() -> record.applied().map(RecipientRecord.Applied::when))
                         .orElse(now))
                 .min(Instant::compareTo)
                 .map(since -> Math.max(0, Duration.between(since, now).toMillis()))
                 .orElse(0L);
     }
 
-    /** What a zone is taken to want that did not say so yet. */
+    /** What is taken to be wanted by who did not say so yet. */
     private static Filter everything(Outlook outlook) {
         return new Filter(outlook.direction().kinds(), new TreeSet<>());
     }

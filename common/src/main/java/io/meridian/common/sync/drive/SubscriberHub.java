@@ -1,0 +1,124 @@
+package io.meridian.common.sync.drive;
+
+import io.meridian.common.api.SyncStatus;
+import io.meridian.common.model.Resource;
+import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.Canonical;
+import io.meridian.common.store.Commit;
+import io.meridian.common.store.History;
+import io.meridian.common.store.ResourceStore;
+import io.meridian.common.sync.Message.FromProvider;
+import io.meridian.common.sync.Message.FromSubscriber;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * The side of sync that holds copies, where they come from many: global's, of what its zones provide. Each zone has a {@link Feed},
+ * that outlives its sessions; all share one index of their copies, one look at commits, one timer.
+ */
+public final class SubscriberHub implements AutoCloseable {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final ResourceStore store;
+    private final Terms terms;
+    private final Executor threads;
+    private final Scheduler scheduler;
+    private final InstantSource clock;
+    private final ZoneCopies copies;
+    private final AutoCloseable subscription;
+    private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * By which rules a zone's resources are taken in.
+     *
+     * @param subscription what is wanted of a zone, by its name
+     * @param provider the zone whose copy a stored resource is; empty for everything else
+     * @param asGiven how a zone spelled what is stored as its copy
+     */
+    public record Terms(
+            Function<String, Subscription> subscription,
+            Function<Resource, Optional<String>> provider,
+            Canonical.Form asGiven) {}
+
+    public SubscriberHub(ResourceStore store, Terms terms, Executor threads, Scheduler scheduler, InstantSource clock) {
+        this.store = store;
+        this.terms = terms;
+        this.threads = threads;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.copies = new ZoneCopies(terms.provider(), terms.asGiven());
+        synchronized (this) {
+            this.subscription = store.subscribe(this::committed);
+            History history = store.history();
+            this.copies.read(history);
+        }
+        scheduler.after(TICK, this::tick);
+    }
+
+    /** Opens a session with a zone; one that is open with it is ended. */
+    public Session<FromProvider> open(PeerIdentity zone, Link<FromSubscriber> link) {
+        return feed(zone.zone()).open(zone, link);
+    }
+
+    /** How far global has come with what a zone provides; empty for a zone that is not known. */
+    public Optional<SyncStatus> status(String zone) {
+        boolean known = feeds.containsKey(zone)
+                || store.get(ResourceKinds.ZONE.key("", zone)).isPresent();
+        return known ? Optional.of(feed(zone).status()) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            subscription.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException("could not leave the store", failure);
+        }
+        feeds.values().forEach(Feed::close);
+    }
+
+    private Feed feed(String zone) {
+        return feeds.computeIfAbsent(
+                zone,
+                name -> new Feed(
+                        store,
+                        terms.subscription().apply(name),
+                        copies.of(name),
+                        StandingAttributes.ofProvider(name),
+                        Optional.empty(),
+                        threads,
+                        clock));
+    }
+
+    /** On the committer's thread. */
+    private void committed(Commit commit) {
+        Set<String> touched;
+        synchronized (this) {
+            if (commit.at().revision() <= copies.revision()) {
+                return;
+            }
+            touched = copies.committed(commit);
+        }
+        feeds.forEach((zone, feed) -> {
+            if (touched.contains(zone) || feed.withholds()) {
+                feed.committed(commit);
+            }
+        });
+    }
+
+    private void tick() {
+        if (!closed) {
+            feeds.values().forEach(Feed::tick);
+            scheduler.after(TICK, this::tick);
+        }
+    }
+}
