@@ -39,6 +39,13 @@ final class EnvelopeRules {
         return List.copyOf(rules.violations);
     }
 
+    /** The rules of a name and a mesh alone. */
+    static List<Violation> check(ControlPlaneRole role, ResourceKind kind, ResourceKey key) {
+        EnvelopeRules rules = new EnvelopeRules(role, kind);
+        rules.metadata(key);
+        return List.copyOf(rules.violations);
+    }
+
     private void request(Proposal proposal) {
         ResourceKey said = proposal.resource().key();
         ResourceKey addressed = proposal.addressed();

@@ -40,7 +40,7 @@ final class WireMapping {
         labels.put(Labels.ORIGIN, Labels.ORIGIN_ZONE);
         labels.put(Labels.ZONE, zone);
         labels.remove(Labels.DELETION_GRACE_PERIOD);
-        return hashed(withoutGenerations(resource).withLabels(labels));
+        return hashed(ZoneAttribution.pinned(withoutGenerations(resource), zone).withLabels(labels));
     }
 
     /**

@@ -235,6 +235,10 @@ public final class Reception {
     }
 
     private void withhold(ResourceKey key, Optional<Digest> offered, Withheld.Kind kind, String reason) {
+        if (withheld.size() >= rules.tenure().mostWithheld() && !withheld.containsKey(key)) {
+            // It is not taken and not listed: the digests differ, and the provider's operator sees the others.
+            return;
+        }
         Withheld what = new Withheld(key, offered, kind, reason);
         Withholding known = before.withheld().get(key);
         withheld.put(key, known == null ? Withholding.first(what, now) : known.again(what, now));

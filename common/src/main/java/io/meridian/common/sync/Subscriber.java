@@ -16,6 +16,7 @@ import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.OfferAgain;
 import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Paused;
+import io.meridian.common.sync.Message.Withheld;
 import io.meridian.common.sync.SubscriberState.Heard;
 import io.meridian.common.sync.SubscriberState.Session;
 import io.meridian.common.sync.SubscriberState.Stage;
@@ -81,6 +82,9 @@ public final class Subscriber {
         /** Resources stored here changed, by whomever. */
         record Changed(Set<ResourceKey> keys) implements Input {}
 
+        /** Copies went with their mesh, which was deleted here: what the provider goes on to offer is not taken. */
+        record Lost(Map<ResourceKey, Digest> copies) implements Input {}
+
         /** An operator lets go of a held mesh. */
         record Release(String mesh) implements Input {}
 
@@ -118,6 +122,9 @@ public final class Subscriber {
             case Input.Changed changed
             when state.stage() instanceof Stage.Applying applying -> quiet(state.at(afterwards(applying, changed)));
             case Input.Changed(Set<ResourceKey> keys) -> changed(state, keys, now);
+            case Input.Lost lost
+            when state.stage() instanceof Stage.Applying applying -> quiet(state.at(afterwards(applying, lost)));
+            case Input.Lost(Map<ResourceKey, Digest> copies) -> lost(state, copies, now);
             case Input.Release release
             when state.stage() instanceof Stage.Applying applying -> quiet(state.at(afterwards(applying, release)));
             case Input.Release(String mesh) -> released(state, mesh);
@@ -210,7 +217,7 @@ public final class Subscriber {
 
     private static Step<SubscriberState, Effect> bookmarked(
             SubscriberState state, Basis basis, List<Part> parts, Bookmark bookmark, Holdings holdings, Instant now) {
-        if (basis == Basis.CHANGES && parts.isEmpty()) {
+        if (basis == Basis.CHANGES && parts.stream().allMatch(part -> known(part, state, holdings))) {
             Cursor cursor = new Cursor(bookmark.at(), state.filter().hash());
             return acknowledge(state.standing(state.standing().at(cursor)), bookmark, holdings, now);
         }
@@ -219,6 +226,17 @@ public final class Subscriber {
         return new Step<>(
                 state.at(new Stage.Applying(delivery, Session.SAME, Wait.NONE, false, List.of())),
                 List.of(new Effect.Apply(delivery)));
+    }
+
+    /** Whether a part says only what is so already: it needs no write. */
+    private static boolean known(Part part, SubscriberState state, Holdings holdings) {
+        Map<ResourceKey, Withholding> withheld = state.standing().withheld();
+        return part.upserts().stream()
+                        .allMatch(upsert -> !withheld.containsKey(upsert.key())
+                                && holdings.digestOf(upsert.key()).equals(Optional.of(upsert.digest())))
+                && part.removals().stream()
+                        .allMatch(key -> !withheld.containsKey(key)
+                                && holdings.digestOf(key).isEmpty());
     }
 
     private static Step<SubscriberState, Effect> applied(
@@ -294,6 +312,23 @@ public final class Subscriber {
                     : withholding;
         });
         return askAgain(state.standing(state.standing().withholding(withheld)), now);
+    }
+
+    private static Step<SubscriberState, Effect> lost(
+            SubscriberState state, Map<ResourceKey, Digest> copies, Instant now) {
+        SortedMap<ResourceKey, Withholding> withheld =
+                new TreeMap<>(state.standing().withheld());
+        copies.forEach((key, digest) -> withheld.putIfAbsent(
+                key,
+                Withholding.first(
+                        new Withheld(
+                                key,
+                                Optional.of(digest),
+                                Withheld.Kind.REFUSED,
+                                "its mesh " + key.mesh() + " was deleted"),
+                        now)));
+        SubscriberState next = state.standing(state.standing().withholding(withheld));
+        return new Step<>(next, List.of(new Effect.Note(next.standing())));
     }
 
     private static Step<SubscriberState, Effect> released(SubscriberState state, String mesh) {

@@ -38,6 +38,22 @@ public sealed interface Tenure {
         };
     }
 
+    /** Withheld resources that are listed: each costs an attribute, and who provides is not trusted everywhere. */
+    default int mostWithheld() {
+        return switch (this) {
+            case InZone inZone -> Integer.MAX_VALUE;
+            case AtGlobal atGlobal -> 10_000;
+        };
+    }
+
+    /** Bytes of one batch, which is held in memory until it is whole. */
+    default long largestBatch() {
+        return switch (this) {
+            case InZone inZone -> Long.MAX_VALUE;
+            case AtGlobal atGlobal -> 64L << 20;
+        };
+    }
+
     /** What must hold for anything to be taken in. */
     default List<Condition> conditions() {
         return switch (this) {

@@ -104,6 +104,45 @@ final class WireFormTest {
     }
 
     @Test
+    void whatAZoneProvidesSaysOfItsZoneWhatItsChannelProved() {
+        Resource forged = sound("{'type':'Dataplane','mesh':'default','name':'web','labels':{'kuma.io/zone':'west',"
+                + "'kuma.io/origin':'global'},'networking':{'address':'10.0.0.1','inbound':[{'port':8080,'tags':"
+                + "{'kuma.io/zone':'west','kuma.io/service':'web'}},{'port':8081,'tags':{'kuma.io/service':'web'}}]}}");
+        WireForm east = WireForm.providedBy("east");
+        Canonical canonical = east.of(forged);
+        Resource pinned = read(canonical.bytes(), "Dataplane");
+
+        assertThat(pinned.labels()).containsEntry("kuma.io/zone", "east").containsEntry("kuma.io/origin", "zone");
+        assertThat(ResourceDocuments.spec(pinned)
+                        .at("/networking/inbound/0/tags/kuma.io~1zone")
+                        .asText())
+                .isEqualTo("east");
+        assertThat(ResourceDocuments.spec(pinned)
+                        .at("/networking/inbound/1/tags")
+                        .size())
+                .isEqualTo(1);
+        assertThat(east.of(pinned))
+                .isEqualTo(canonical)
+                .isEqualTo(WireForm.asGiven().of(pinned));
+    }
+
+    @Test
+    void zoneProxiesSayWhichZoneTheyAreIn() {
+        Resource ingress = sound("{'type':'ZoneIngress','name':'i','zone':'west','networking':{'port':10001},"
+                + "'availableServices':[{'tags':{'kuma.io/zone':'west','kuma.io/service':'web'},'mesh':'default'}]}");
+        Resource egress = sound("{'type':'ZoneEgress','name':'e','networking':{'port':10002}}");
+        Resource pinnedIngress = read(WireForm.providedBy("east").of(ingress).bytes(), "ZoneIngress");
+        Resource pinnedEgress = read(WireForm.providedBy("east").of(egress).bytes(), "ZoneEgress");
+
+        assertThat(ResourceDocuments.spec(pinnedIngress).path("zone").asText()).isEqualTo("east");
+        assertThat(ResourceDocuments.spec(pinnedIngress)
+                        .at("/availableServices/0/tags/kuma.io~1zone")
+                        .asText())
+                .isEqualTo("east");
+        assertThat(ResourceDocuments.spec(pinnedEgress).path("zone").asText()).isEqualTo("east");
+    }
+
+    @Test
     void whatOneZoneMadeHasTheSameNameInEveryOther() {
         Resource ingress = sound("{'type':'ZoneIngress','name':'ingress-1','networking':{'port':10001}}");
         Canonical atGlobal = WireForm.ofZone("zone-1").of(ingress);

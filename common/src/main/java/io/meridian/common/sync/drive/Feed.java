@@ -4,12 +4,14 @@ import io.meridian.common.api.SyncStatus;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
+import io.meridian.common.store.Digest;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.Write;
 import io.meridian.common.store.WriteResult;
 import io.meridian.common.sync.Delivery;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
+import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Reception;
 import io.meridian.common.sync.Standing;
 import io.meridian.common.sync.Step;
@@ -39,6 +41,9 @@ final class Feed {
     /** Plans that another write overtook, before a pause is made. */
     private static final int PLANS = 5;
 
+    /** About what a key takes in memory. */
+    private static final long KEY_BYTES = 200;
+
     private static final String AUTHOR = "sync";
 
     private final ResourceStore store;
@@ -54,6 +59,8 @@ final class Feed {
     private volatile View view;
     private @Nullable FeedSession current;
     private @Nullable Written written;
+    private @Nullable Delivery waiting;
+    private long arrived;
 
     /** What status is reckoned from: replaced whole, after each step. */
     record View(
@@ -74,6 +81,10 @@ final class Feed {
 
         View stepped(SubscriberState next, Counters more) {
             return new View(next, more, peer, connected, since, problem);
+        }
+
+        View pausedFor(String reason) {
+            return troubled(problem.or(() -> Optional.of(reason)));
         }
 
         View troubled(Optional<String> trouble) {
@@ -129,7 +140,16 @@ final class Feed {
 
     /** How far it has come, also while the provider is out of reach. */
     SyncStatus status() {
-        return SubscriberStatus.of(subscription.zone(), view, copies, clock.instant());
+        return SubscriberStatus.of(
+                subscription.zone(),
+                subscription.pause().get().map(view::pausedFor).orElse(view),
+                copies,
+                clock.instant());
+    }
+
+    /** The subscription's reason to take nothing in may be gone. */
+    void look() {
+        serial.execute(this::takeWaiting);
     }
 
     /** Whether anything that was offered is not taken. */
@@ -143,20 +163,30 @@ final class Feed {
     }
 
     /** Ends the session, and takes in nothing more. */
-    void close() {
+    void close(String reason) {
         closed = true;
-        serial.execute(() -> end("this control plane is stopping"));
+        serial.execute(() -> end(reason));
     }
 
     /** Time passed. */
     void tick() {
-        serial.execute(() -> take(new Input.Tick()));
+        serial.execute(() -> {
+            take(new Input.Tick());
+            takeWaiting();
+        });
     }
 
-    /** Something is committed, by whomever, and the copies show it. On the committer's thread. */
-    void committed(Commit commit) {
+    /**
+     * Something is committed, by whomever, and the copies show it. On the committer's thread.
+     *
+     * @param lost copies that went with their mesh
+     */
+    void committed(Commit commit, Map<ResourceKey, Digest> lost) {
         serial.execute(() -> {
             settle();
+            if (!lost.isEmpty()) {
+                take(new Input.Lost(lost));
+            }
             if (withholds()) {
                 Set<ResourceKey> keys =
                         commit.changes().stream().map(Change::key).collect(Collectors.toSet());
@@ -199,7 +229,12 @@ final class Feed {
         }
     }
 
+    /** While the provider's state is not wanted, a delivery waits: unacknowledged, nothing follows it. */
     private void apply(Delivery delivery, int plans) {
+        if (subscription.pause().get().isPresent()) {
+            waiting = delivery;
+            return;
+        }
         Standing before = view.state().standing();
         Reception.Plan plan = Reception.plan(delivery, before, store, copies, rules, clock.instant());
         Map<String, String> changed = this.attributes.changes(before, plan.standing());
@@ -207,6 +242,14 @@ final class Feed {
         store.write(write)
                 .whenComplete((result, failure) ->
                         serial.execute(() -> written(delivery, plan.standing(), result, failure, plans)));
+    }
+
+    private void takeWaiting() {
+        Delivery delivery = waiting;
+        if (delivery != null && !closed) {
+            waiting = null;
+            apply(delivery, PLANS);
+        }
     }
 
     private void written(
@@ -267,6 +310,24 @@ final class Feed {
         }
     }
 
+    /** Whether the batch that is arriving is still one that may be kept in memory. */
+    private boolean bounded(FromProvider message) {
+        arrived = message instanceof Part part ? arrived + size(part) : 0;
+        if (arrived > subscription.tenure().largestBatch()) {
+            end("a batch of more than " + subscription.tenure().largestBatch() + " bytes (expected: at most that)");
+            return false;
+        }
+        return true;
+    }
+
+    private static long size(Part part) {
+        long keys = part.upserts().size() + part.removals().size();
+        return keys * KEY_BYTES
+                + part.upserts().stream()
+                        .mapToLong(upsert -> upsert.bytes().size())
+                        .sum();
+    }
+
     private void end(String reason) {
         FeedSession session = current;
         if (session != null) {
@@ -294,7 +355,7 @@ final class Feed {
         @Override
         public void received(FromProvider message) {
             serial.execute(() -> {
-                if (current == this) {
+                if (current == this && bounded(message)) {
                     take(new Input.Heard(message));
                 }
             });

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A subscriber's standing as attributes of its store: one for the cursor, one for the cluster, and one for each withheld resource, so
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  */
 final class StandingAttributes {
 
+    private static final String OF_PROVIDERS = "sync.provider.";
     private static final String CURSOR = "cursor";
     private static final String CLUSTER = "cluster";
     private static final String WITHHELD = "withheld.";
@@ -47,7 +49,19 @@ final class StandingAttributes {
 
     /** Of one provider among several; a name has no slash, so that none begins another. */
     static StandingAttributes ofProvider(String name) {
-        return new StandingAttributes("sync.provider." + name + "/");
+        return new StandingAttributes(OF_PROVIDERS + name + "/");
+    }
+
+    /** Those of whom anything is written down, among several providers. */
+    static Set<String> providers(ResourceStore store) {
+        return store.attributes(OF_PROVIDERS).keySet().stream()
+                .map(name -> name.substring(OF_PROVIDERS.length(), name.indexOf('/')))
+                .collect(Collectors.toSet());
+    }
+
+    /** What removes all that is written down of one. */
+    Map<String, String> removal(ResourceStore store) {
+        return store.attributes(prefix).keySet().stream().collect(Collectors.toMap(name -> name, name -> ""));
     }
 
     Standing read(ResourceStore store) {

@@ -6,6 +6,7 @@ import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -33,7 +34,7 @@ public final class SubscriberDrive implements AutoCloseable {
         this.copies = new StoreCopies(store, subscription.direction());
         this.feed = new Feed(
                 store, subscription, copies, StandingAttributes.ofOnlyProvider(), Optional.of(self), threads, clock);
-        copies.watch(feed::committed);
+        copies.watch(commit -> feed.committed(commit, Map.of()));
         scheduler.after(TICK, this::tick);
     }
 
@@ -55,7 +56,7 @@ public final class SubscriberDrive implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        feed.close();
+        feed.close("this control plane is stopping");
         copies.close();
     }
 

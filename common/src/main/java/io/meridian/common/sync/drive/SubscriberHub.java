@@ -2,9 +2,12 @@ package io.meridian.common.sync.drive;
 
 import io.meridian.common.api.SyncStatus;
 import io.meridian.common.model.Resource;
+import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Canonical;
+import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
+import io.meridian.common.store.Digest;
 import io.meridian.common.store.History;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.sync.Message.FromProvider;
@@ -20,7 +23,8 @@ import java.util.function.Function;
 
 /**
  * The side of sync that holds copies, where they come from many: global's, of what its zones provide. Each zone has a {@link Feed},
- * that outlives its sessions; all share one index of their copies, one look at commits, one timer.
+ * that outlives its sessions; all share one index of their copies, one look at commits, one timer. When a Zone is deleted, all it
+ * left behind is removed; until then nothing new is taken of it.
  */
 public final class SubscriberHub implements AutoCloseable {
 
@@ -34,6 +38,7 @@ public final class SubscriberHub implements AutoCloseable {
     private final ZoneCopies copies;
     private final AutoCloseable subscription;
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -60,11 +65,16 @@ public final class SubscriberHub implements AutoCloseable {
             History history = store.history();
             this.copies.read(history);
         }
+        removeOrphans();
         scheduler.after(TICK, this::tick);
     }
 
     /** Opens a session with a zone; one that is open with it is ended. */
     public Session<FromProvider> open(PeerIdentity zone, Link<FromSubscriber> link) {
+        if (leaving.contains(zone.zone())) {
+            link.close("what the deleted zone " + zone.zone() + " left behind is being removed; dial again");
+            return new EndedSession<>();
+        }
         return feed(zone.zone()).open(zone, link);
     }
 
@@ -83,7 +93,7 @@ public final class SubscriberHub implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("could not leave the store", failure);
         }
-        feeds.values().forEach(Feed::close);
+        feeds.values().forEach(feed -> feed.close("this control plane is stopping"));
     }
 
     private Feed feed(String zone) {
@@ -101,18 +111,54 @@ public final class SubscriberHub implements AutoCloseable {
 
     /** On the committer's thread. */
     private void committed(Commit commit) {
-        Set<String> touched;
+        Map<String, Map<ResourceKey, Digest>> touched;
         synchronized (this) {
             if (commit.at().revision() <= copies.revision()) {
                 return;
             }
             touched = copies.committed(commit);
         }
+        for (Change change : commit.changes()) {
+            if (change.key().kind().equals(ResourceKinds.ZONE.name())) {
+                zoneChanged(change);
+            }
+        }
         feeds.forEach((zone, feed) -> {
-            if (touched.contains(zone) || feed.withholds()) {
-                feed.committed(commit);
+            Map<ResourceKey, Digest> lost = touched.get(zone);
+            if (lost != null || feed.withholds()) {
+                feed.committed(commit, lost == null ? Map.of() : lost);
             }
         });
+    }
+
+    private void zoneChanged(Change change) {
+        String zone = change.key().name();
+        if (change.after().isEmpty()) {
+            remove(zone);
+        } else {
+            Optional.ofNullable(feeds.get(zone)).ifPresent(Feed::look);
+        }
+    }
+
+    /** What was deleted while nobody looked, or whose removal was cut short. */
+    private void removeOrphans() {
+        Set<String> zones = copies.providers();
+        zones.addAll(StandingAttributes.providers(store));
+        zones.stream()
+                .filter(zone -> store.get(ResourceKinds.ZONE.key("", zone)).isEmpty())
+                .forEach(this::remove);
+    }
+
+    private void remove(String zone) {
+        if (leaving.add(zone)) {
+            Feed feed = feeds.remove(zone);
+            if (feed != null) {
+                feed.close("zone " + zone + " was deleted");
+            }
+            ZoneRemoval removal = new ZoneRemoval(
+                    store, copies.of(zone), StandingAttributes.ofProvider(zone), scheduler, () -> leaving.remove(zone));
+            scheduler.after(Duration.ZERO, removal::go);
+        }
     }
 
     private void tick() {

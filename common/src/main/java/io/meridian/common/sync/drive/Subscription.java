@@ -6,6 +6,8 @@ import io.meridian.common.sync.Direction;
 import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Reception;
 import io.meridian.common.sync.Tenure;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is wanted of a provider, and by which rules it is taken in.
@@ -16,9 +18,27 @@ import io.meridian.common.sync.Tenure;
  * @param filter what is wanted
  * @param acceptance judges each offered resource
  * @param tenure on what terms copies stay
+ * @param pause why nothing is to be taken in for now; empty when it is
  */
 public record Subscription(
-        String zone, Direction direction, Canonical.Form form, Filter filter, Acceptance acceptance, Tenure tenure) {
+        String zone,
+        Direction direction,
+        Canonical.Form form,
+        Filter filter,
+        Acceptance acceptance,
+        Tenure tenure,
+        Supplier<Optional<String>> pause) {
+
+    /** What is taken in at any time. */
+    public Subscription(
+            String zone,
+            Direction direction,
+            Canonical.Form form,
+            Filter filter,
+            Acceptance acceptance,
+            Tenure tenure) {
+        this(zone, direction, form, filter, acceptance, tenure, Optional::empty);
+    }
 
     Reception.Rules rules() {
         return new Reception.Rules(direction, form, acceptance, tenure, filter.hash());

@@ -2,6 +2,7 @@ package io.meridian.common.sync.drive;
 
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
+import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Canonical;
 import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
@@ -9,7 +10,6 @@ import io.meridian.common.store.Digest;
 import io.meridian.common.store.History;
 import io.meridian.common.store.StoredResource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The copies in a store that come from many providers, each with its inventory and digest: one index for all, so that a commit costs
@@ -49,13 +50,27 @@ final class ZoneCopies {
     /**
      * Takes a commit in, each once and in order.
      *
-     * @return the providers whose copies it changed
+     * @return by provider whose copies it changed, those that went with a mesh
      */
-    Set<String> committed(Commit commit) {
-        Set<String> touched = new HashSet<>();
+    Map<String, Map<ResourceKey, Digest>> committed(Commit commit) {
+        Set<String> deleted = commit.changes().stream()
+                .filter(change -> change.after().isEmpty())
+                .map(Change::key)
+                .filter(key -> key.kind().equals(ResourceKinds.MESH_KIND.name()))
+                .map(ResourceKey::name)
+                .collect(Collectors.toSet());
+        Map<String, Map<ResourceKey, Digest>> touched = new HashMap<>();
         for (Change change : commit.changes()) {
-            change.before().flatMap(this::remove).ifPresent(touched::add);
-            change.after().flatMap(this::add).ifPresent(touched::add);
+            change.before().flatMap(before -> provider.apply(before.resource())).ifPresent(name -> {
+                Optional<Digest> former = share(name).remove(change.key());
+                Map<ResourceKey, Digest> lost = touched.computeIfAbsent(name, absent -> new HashMap<>());
+                if (deleted.contains(change.key().mesh())) {
+                    former.ifPresent(digest -> lost.put(change.key(), digest));
+                }
+            });
+            change.after()
+                    .flatMap(this::add)
+                    .ifPresent(name -> touched.computeIfAbsent(name, absent -> new HashMap<>()));
         }
         revision = commit.at().revision();
         return touched;
@@ -89,12 +104,6 @@ final class ZoneCopies {
         return name;
     }
 
-    private Optional<String> remove(StoredResource stored) {
-        Optional<String> name = provider.apply(stored.resource());
-        name.ifPresent(one -> share(one).remove(stored.key()));
-        return name;
-    }
-
     private Share share(String name) {
         return shares.computeIfAbsent(name, absent -> new Share());
     }
@@ -109,11 +118,10 @@ final class ZoneCopies {
             sum = sum.xor(Digest.contribution(key, digest));
         }
 
-        synchronized void remove(ResourceKey key) {
-            Digest former = held.remove(key);
-            if (former != null) {
-                sum = sum.xor(Digest.contribution(key, former));
-            }
+        synchronized Optional<Digest> remove(ResourceKey key) {
+            Optional<Digest> former = Optional.ofNullable(held.remove(key));
+            former.ifPresent(digest -> sum = sum.xor(Digest.contribution(key, digest)));
+            return former;
         }
 
         synchronized boolean isEmpty() {
