@@ -105,6 +105,34 @@ public final class Provider {
         };
     }
 
+    /**
+     * Whether a session that takes {@link Input.Writable} now may have something to say. Almost nothing, so that a drive may ask it of
+     * every session each second; what is not due is not stepped, which costs a hand-over between threads.
+     */
+    public static boolean isDue(ProviderState state, Outlook outlook, Instant now) {
+        Said said = state.said();
+        return switch (state.stage()) {
+            case Stage.Unopened() -> false;
+            case Stage.Asking() -> false;
+            case Stage.Awaiting awaiting -> false;
+            case Stage.Greeting greeting -> true;
+            case Stage.Sending sending -> true;
+            case Stage.Resting(Need need) ->
+                outlook.disabled(state.recipient().zone())
+                        ? !said.paused() || said.quietFor(HEARTBEAT, now)
+                        : isDue(state, need, outlook, now);
+        };
+    }
+
+    private static boolean isDue(ProviderState state, Need need, Outlook outlook, Instant now) {
+        return switch (need) {
+            case Need.Whole() -> true;
+            case Need.Missing missing -> true;
+            case Need.Since(Position from) ->
+                !from.equals(outlook.head()) || !state.asked().again().isEmpty() || currentIsDue(state, from, now);
+        };
+    }
+
     private static Step<ProviderState, Effect> greeted(ProviderState state, Hello hello) {
         if (!(state.stage() instanceof Stage.Unopened)) {
             return close(state, "a session is opened by one Hello, this is the second");
@@ -232,11 +260,10 @@ public final class Provider {
             case Need.Missing(Map<ResourceKey, Digest> held) ->
                 send(state, Batch.difference(held, state.recipient(), outlook), 0, now);
             case Need.Since(Position from) -> {
-                Set<ResourceKey> again = state.asked().again();
-                if (from.equals(outlook.head()) && again.isEmpty() && !currentIsDue(state, from, now)) {
+                if (!isDue(state, need, outlook, now)) {
                     yield unchanged(state);
                 }
-                Optional<Batch> batch = Batch.since(from, again, state.recipient(), outlook);
+                Optional<Batch> batch = Batch.since(from, state.asked().again(), state.recipient(), outlook);
                 if (batch.isEmpty()) {
                     yield begin(state, Mode.COMPARE, Optional.empty(), outlook, now);
                 }

@@ -149,6 +149,26 @@ final class ProviderTest {
     }
 
     @Test
+    void aSessionIsDueWhenItHasSomethingToSayAndOnlyThen() {
+        bench.put(mesh("default", "m"));
+        assertThat(Provider.isDue(state, bench.outlook(), now)).isFalse();
+        hello(Optional.empty());
+        assertThat(Provider.isDue(state, bench.outlook(), now)).isTrue();
+        Bookmark first = bookmark(writable());
+        bench.put(mesh("default", "changed while it waits"));
+        assertThat(Provider.isDue(state, bench.outlook(), now)).isFalse();
+        ack(first);
+        assertThat(Provider.isDue(state, bench.outlook(), now)).isTrue();
+        ack(bookmark(writable()));
+
+        now = now.plus(Provider.HEARTBEAT).minusMillis(1);
+        assertThat(Provider.isDue(state, bench.outlook(), now)).isFalse();
+        assertThat(Provider.isDue(state, bench.outlook(), now.plusMillis(1))).isTrue();
+        assertThat(Provider.isDue(state, bench.outlook(), now.minus(Duration.ofDays(1))))
+                .isTrue();
+    }
+
+    @Test
     void aClockThatIsSetBackSilencesNobody() {
         bench.put(mesh("default", "m"));
         hello(Optional.empty());
@@ -318,14 +338,16 @@ final class ProviderTest {
         return step(new Input.Heard(message));
     }
 
-    /** What is said while the link takes everything. */
+    /** What is said while the link takes everything; nothing is said by a session that was not due. */
     private List<FromProvider> writable() {
         List<FromProvider> said = new ArrayList<>();
         boolean more = true;
         while (more) {
             more = false;
+            boolean due = Provider.isDue(state, bench.outlook(), now);
             for (Effect effect : step(new Input.Writable())) {
                 if (effect instanceof Effect.Send(FromProvider message)) {
+                    assertThat(due).as("due before %s", message).isTrue();
                     said.add(message);
                     more = true;
                 }

@@ -194,7 +194,7 @@ public final class ProviderHub implements AutoCloseable {
         if (closed) {
             return;
         }
-        sessions.values().forEach(ProviderSession::wake);
+        sessions.values().forEach(ProviderSession::passTime);
         ticks = (ticks + 1) % TICKS_BETWEEN_TRACES;
         if (ticks == 0) {
             writeTraces();

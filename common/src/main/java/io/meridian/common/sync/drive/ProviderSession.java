@@ -82,6 +82,13 @@ final class ProviderSession implements Session<FromSubscriber> {
         }
     }
 
+    /** Wakes it if time alone has given it something to say. */
+    void passTime() {
+        if (Provider.isDue(state, outlook.get(), clock.instant())) {
+            wake();
+        }
+    }
+
     /** Ends the session from this side. */
     void close(String reason) {
         serial.execute(() -> end(reason));

@@ -93,6 +93,10 @@ final class Audit {
     void look() {
         for (ZoneNode zone : world.zones) {
             hearsInTime(zone);
+            // Once nothing is served in a mesh, global may take it as any other.
+            served.computeIfAbsent(zone, absent -> new HashSet<>())
+                    .removeIf(mesh ->
+                            zone.store.list(ResourceKinds.DATAPLANE, mesh).isEmpty());
             Optional<String> cursor = zone.store.attribute("sync.subscriber.cursor");
             if (cursor.isPresent() && !cursor.get().equals(cursors.put(zone, cursor.get()))) {
                 String[] words = cursor.get().split(" ");
