@@ -14,6 +14,9 @@ import java.time.Instant;
  */
 public record Withholding(Withheld what, Instant since, int attempts, Wait pause) {
 
+    /** An answer may be lost with its connection: this long after asking for what nothing stands in the way of, it is asked for again. */
+    static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
+
     static final Duration FIRST_WAIT = Duration.ofMinutes(5);
     static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -37,8 +40,10 @@ public record Withholding(Withheld what, Instant since, int attempts, Wait pause
 
     /** The same, just asked for. */
     Withholding asked(Instant now) {
-        Duration length = pause.length().compareTo(FIRST_WAIT) < 0 ? FIRST_WAIT : pause.length();
-        return new Withholding(what, since, attempts, new Wait(now, length));
+        Wait next = pause.length().compareTo(FIRST_WAIT) < 0
+                ? pause.next(ANSWER_WAIT, FIRST_WAIT, now)
+                : new Wait(now, pause.length());
+        return new Withholding(what, since, attempts, next);
     }
 
     boolean held() {
