@@ -7,7 +7,6 @@ import io.meridian.common.api.SyncStatus;
 import io.meridian.common.auth.ZonePolicy;
 import io.meridian.common.auth.ZoneTokenAuthenticator;
 import io.meridian.common.codec.WireForm;
-import io.meridian.common.rest.InsightSource;
 import io.meridian.common.rest.RestRoutes;
 import io.meridian.common.rest.SyncView;
 import io.meridian.common.runtime.ClusterId;
@@ -23,8 +22,9 @@ import io.meridian.common.store.ResourceStore;
 import io.meridian.common.sync.direction.GlobalToZone;
 import io.meridian.common.sync.drive.ProviderHub;
 import io.meridian.common.sync.grpc.KdsServer;
+import io.meridian.global.zones.KnownZones;
 import io.meridian.global.zones.ZoneDeclaration;
-import io.meridian.global.zones.ZoneHealth;
+import io.meridian.global.zones.ZoneLedger;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,12 +39,15 @@ final class GlobalControlPlane implements ControlPlane {
     private final Foundation foundation;
     private final ProviderHub hub;
     private final KdsServer kds;
+    private final KnownZones zones;
     private final RestRoutes api;
 
-    private GlobalControlPlane(Foundation foundation, ProviderHub hub, KdsServer kds, RestRoutes api) {
+    private GlobalControlPlane(
+            Foundation foundation, ProviderHub hub, KdsServer kds, KnownZones zones, RestRoutes api) {
         this.foundation = foundation;
         this.hub = hub;
         this.kds = kds;
+        this.zones = zones;
         this.api = api;
     }
 
@@ -67,13 +70,16 @@ final class GlobalControlPlane implements ControlPlane {
         List<KindRules> rules = foundation.rules(
                 zone -> hub.status(zone).map(SyncStatus::connected).orElse(false));
         foundation.startUp(rules);
+        KnownZones zones = new KnownZones(
+                store,
+                new ZoneLedger.Global(launch.instanceId(), settings.meridian().reportedVersion()),
+                launch.clock(),
+                launch.random(),
+                foundation.threads());
         KdsServer kds = listen(launch, foundation, hub);
-        InsightSource insights = new ZoneHealth(
-                        hub::status, launch.instanceId(), settings.meridian().reportedVersion())
-                .or(InsightSource.stored(store));
         RestRoutes api = foundation.api(
-                foundation.admission(rules, Admission.Observer.NONE), insights, view(hub, kds), List.of());
-        return new GlobalControlPlane(foundation, hub, kds, api);
+                foundation.admission(rules, Admission.Observer.NONE), zones.known(), view(hub, kds, zones), List.of());
+        return new GlobalControlPlane(foundation, hub, kds, zones, api);
     }
 
     @Override
@@ -85,6 +91,7 @@ final class GlobalControlPlane implements ControlPlane {
     public void close() {
         kds.close();
         hub.close();
+        zones.close();
         foundation.close();
     }
 
@@ -116,7 +123,7 @@ final class GlobalControlPlane implements ControlPlane {
         }
     }
 
-    private static SyncView view(ProviderHub hub, KdsServer kds) {
+    private static SyncView view(ProviderHub hub, KdsServer kds, KnownZones zones) {
         return new SyncView.OfGlobal() {
             @Override
             public List<SyncStatus> zones() {
@@ -135,7 +142,7 @@ final class GlobalControlPlane implements ControlPlane {
                         kds.notices(status.zone()).entrySet()) {
                     whole = whole.withProblem(notice.getKey() + ": " + notice.getValue());
                 }
-                return whole;
+                return zones.problem(status.zone()).map(whole::withProblem).orElse(whole);
             }
         };
     }

@@ -6,7 +6,6 @@ import io.meridian.common.admission.KindRules;
 import io.meridian.common.codec.WireForm;
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKinds;
-import io.meridian.common.rest.InsightSource;
 import io.meridian.common.rest.RestRoutes;
 import io.meridian.common.rest.SyncView;
 import io.meridian.common.runtime.ControlPlane;
@@ -15,6 +14,7 @@ import io.meridian.common.runtime.Launch;
 import io.meridian.common.runtime.settings.MultizoneSettings;
 import io.meridian.common.runtime.settings.Settings;
 import io.meridian.common.validation.Violation;
+import io.meridian.zone.insight.ProxyInsights;
 import io.meridian.zone.membership.serve.MembershipSettings;
 import io.meridian.zone.membership.serve.ZoneMembership;
 import io.meridian.zone.sync.GlobalSubscription;
@@ -32,16 +32,19 @@ final class ZoneControlPlane implements ControlPlane {
 
     private final Foundation foundation;
     private final ZoneMembership membership;
+    private final ProxyInsights insights;
     private final Optional<GlobalSubscription> subscription;
     private final RestRoutes api;
 
     private ZoneControlPlane(
             Foundation foundation,
             ZoneMembership membership,
+            ProxyInsights insights,
             Optional<GlobalSubscription> subscription,
             RestRoutes api) {
         this.foundation = foundation;
         this.membership = membership;
+        this.insights = insights;
         this.subscription = subscription;
         this.api = api;
     }
@@ -68,13 +71,13 @@ final class ZoneControlPlane implements ControlPlane {
         rules.removeIf(ZoneControlPlane::ofDataplanes);
         rules.add(membership.rules());
         foundation.startUp(rules);
+        ProxyInsights insights = new ProxyInsights(zone.name(), foundation.store(), launch.clock());
         Optional<GlobalSubscription> subscription =
                 zone.globalAddress().map(address -> new GlobalSubscription(launch, foundation, address));
         Admission admission = foundation.admission(rules, membership.observer());
         SyncView sync = subscription.<SyncView>map(own -> own).orElseGet(SyncView.None::new);
-        RestRoutes api =
-                foundation.api(admission, InsightSource.stored(foundation.store()), sync, membership.endpoints());
-        return new ZoneControlPlane(foundation, membership, subscription, api);
+        RestRoutes api = foundation.api(admission, insights.known(), sync, membership.endpoints());
+        return new ZoneControlPlane(foundation, membership, insights, subscription, api);
     }
 
     @Override
@@ -90,6 +93,7 @@ final class ZoneControlPlane implements ControlPlane {
         } catch (Exception e) {
             LOG.warnf("membership did not end in order: %s", e.getMessage());
         }
+        insights.close();
         foundation.close();
     }
 

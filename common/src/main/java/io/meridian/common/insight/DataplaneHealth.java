@@ -17,9 +17,7 @@ public enum DataplaneHealth {
      * @param insight the default instance when nothing is known of its proxy
      */
     public static DataplaneHealth of(Dataplane dataplane, DataplaneInsight insight) {
-        boolean connected = insight.getSubscriptionsList().stream()
-                .anyMatch(subscription -> subscription.hasConnectTime() && !subscription.hasDisconnectTime());
-        if (!connected) {
+        if (!isConnected(insight)) {
             return OFFLINE;
         }
         if (dataplane.getNetworking().hasGateway()) {
@@ -31,6 +29,17 @@ public enum DataplaneHealth {
             return OFFLINE;
         }
         return ready == inbounds.size() ? ONLINE : PARTIALLY_DEGRADED;
+    }
+
+    /** Whether requests to one inbound of it would be served. */
+    static boolean serves(Inbound inbound, DataplaneInsight insight) {
+        return isConnected(insight) && isReady(inbound);
+    }
+
+    /** Whether the proxy of a dataplane has a subscription open. */
+    static boolean isConnected(DataplaneInsight insight) {
+        return insight.getSubscriptionsList().stream()
+                .anyMatch(subscription -> subscription.hasConnectTime() && !subscription.hasDisconnectTime());
     }
 
     private static boolean isReady(Inbound inbound) {

@@ -18,6 +18,7 @@ import io.meridian.wire.mesh.v1alpha1.MeshInsight.MTLS;
 import io.meridian.wire.mesh.v1alpha1.MeshInsight.PolicyStat;
 import io.meridian.wire.mesh.v1alpha1.MeshInsight.ResourceStat;
 import io.meridian.wire.mesh.v1alpha1.MeshInsight.ServiceStat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -70,14 +71,19 @@ public final class MeshInsights {
                 .build();
     }
 
+    /** What is known of a dataplane's proxy; the default instance when nothing is. */
+    static DataplaneInsight insightOn(ResourceKey dataplane, ResourceReader known)
+            throws InvalidProtocolBufferException {
+        Optional<StoredResource> insight = known.get(InsightBoard.on(dataplane));
+        return insight.isPresent()
+                ? DataplaneInsight.parseFrom(insight.get().spec())
+                : DataplaneInsight.getDefaultInstance();
+    }
+
     private void add(StoredResource found, ResourceReader stored) {
         try {
             Dataplane dataplane = Dataplane.parseFrom(found.spec());
-            ResourceKey insightKey = new ResourceKey(
-                    "DataplaneInsight", found.key().mesh(), found.key().name());
-            DataplaneInsight insight = stored.get(insightKey).isPresent()
-                    ? DataplaneInsight.parseFrom(stored.get(insightKey).get().spec())
-                    : DataplaneInsight.getDefaultInstance();
+            DataplaneInsight insight = insightOn(found.key(), stored);
             add(dataplane, insight, DataplaneHealth.of(dataplane, insight));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(found.key() + " is stored with bytes that are not of its kind", e);

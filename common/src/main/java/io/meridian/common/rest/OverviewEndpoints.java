@@ -25,9 +25,9 @@ final class OverviewEndpoints {
     private static final List<String> METADATA = List.of("mesh", "name", "creationTime", "modificationTime", "labels");
 
     private final ResourceReads reads;
-    private final InsightSource insights;
+    private final Insights insights;
 
-    OverviewEndpoints(ResourceReads reads, InsightSource insights) {
+    OverviewEndpoints(ResourceReads reads, Insights insights) {
         this.reads = reads;
         this.insights = insights;
     }
@@ -67,7 +67,7 @@ final class OverviewEndpoints {
         String subject = kind.name().substring(0, 1).toLowerCase(Locale.ROOT)
                 + kind.name().substring(1);
         overview.set(subject, ResourceDocuments.spec(found.resource()));
-        insights.of(found.key()).ifPresent(insight -> overview.set(subject + "Insight", insight));
+        insights.on(found.key()).ifPresent(insight -> overview.set(subject + "Insight", insight));
         return overview;
     }
 }

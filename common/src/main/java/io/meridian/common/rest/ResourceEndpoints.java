@@ -4,12 +4,17 @@ import io.meridian.common.model.ResourceKind;
 import io.meridian.common.rest.Endpoint.Traits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The endpoints of every kind, made by walking the registry (docs/decisions/0004). A kind of meshes has its items and list below
  * {@code /meshes/{mesh}} and a list of all meshes beside it; every spelling of its path has them all.
  */
 final class ResourceEndpoints {
+
+    /** Kinds whose resources are not stored but counted when asked for, elsewhere. */
+    private static final Set<ResourceKind> COUNTED =
+            Set.of(InsightEndpoints.MESH_INSIGHT, ServiceInsightEndpoints.SERVICE_INSIGHT);
 
     private final ResourceReads reads;
     private final ResourceWrites writes;
@@ -30,8 +35,7 @@ final class ResourceEndpoints {
             String item = ResourcePaths.item(kind, path);
             endpoints.add(new Endpoint(Method.PUT, item, writing.withYaml(), call -> writes.put(call, kind)));
             endpoints.add(new Endpoint(Method.DELETE, item, writing, call -> writes.delete(call, kind)));
-            if (kind.equals(InsightEndpoints.MESH_INSIGHT)) {
-                // Counted, not stored.
+            if (COUNTED.contains(kind)) {
                 continue;
             }
             endpoints.add(Endpoint.get(item, call -> reads.one(call, kind)));

@@ -62,7 +62,7 @@ final class ResourceReads {
     /** The list of a kind: of {@code {mesh}}, of all meshes, or of global scope. */
     Answer list(Call call, ResourceKind kind, Function<StoredResource, ObjectNode> shape) {
         Optional<String> mesh = Optional.ofNullable(call.path().get("mesh"));
-        Optional<Answer> refusal = refusal(call, kind, mesh.orElse(""));
+        Optional<Answer> refusal = refusal(call, kind);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -84,6 +84,11 @@ final class ResourceReads {
     /** The key that a call addresses. */
     static ResourceKey key(Call call, ResourceKind kind) {
         return kind.key(kind.meshScoped() ? call.path("mesh") : "", call.path("name"));
+    }
+
+    /** Why a read of {@code {mesh}}, or of all meshes, ends before anything is looked up. */
+    Optional<Answer> refusal(Call call, ResourceKind kind) {
+        return refusal(call, kind, Optional.ofNullable(call.path().get("mesh")).orElse(""));
     }
 
     /** Why a read ends before anything is looked up: the mesh first, then access. */

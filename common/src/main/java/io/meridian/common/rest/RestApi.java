@@ -1,11 +1,14 @@
 package io.meridian.common.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.common.admission.Admission;
 import io.meridian.common.admission.ControlPlaneRole;
 import io.meridian.common.api.ControlPlaneIndex;
 import io.meridian.common.auth.Access;
+import io.meridian.common.insight.ServiceInsights;
 import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.ResourceReader;
 import io.meridian.common.store.ResourceStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ import java.util.function.Supplier;
  * @param index what {@code GET /} says
  * @param configuration the effective settings for {@code GET /config}, passwords masked
  * @param systemNamespace the namespace of Kubernetes forms ({@code store.kubernetes.systemNamespace})
- * @param insights how dataplanes, zones, ingresses and egresses fare
+ * @param known what is stored, and what is observed beside the store: how dataplanes, zones, ingresses and egresses fare
  * @param sync what sync tells operators
  * @param more endpoints of other features: tokens, membership
  */
@@ -35,7 +38,7 @@ public record RestApi(
         Supplier<ControlPlaneIndex> index,
         Supplier<ObjectNode> configuration,
         String systemNamespace,
-        InsightSource insights,
+        ResourceReader known,
         SyncView sync,
         Collection<Endpoint> more) {
 
@@ -50,19 +53,24 @@ public record RestApi(
 
     /** As the other, by another clock: it says when figures were counted. */
     List<Endpoint> endpoints(InstantSource clock) {
-        ResourceReads reads = new ResourceReads(store, access, systemNamespace);
+        ResourceReads reads = new ResourceReads(known, access, systemNamespace);
         ResourceWrites writes = new ResourceWrites(role, store, admission, access);
-        InsightSource known =
-                sync instanceof SyncView.OfGlobal global ? new ZoneInsightOfSync(global).or(insights) : insights;
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(IndexEndpoints.of(index, configuration, access));
         endpoints.addAll(CatalogueEndpoints.of(role));
         endpoints.addAll(new ResourceEndpoints(reads, writes).of(ResourceKinds.SERVED));
-        endpoints.addAll(new OverviewEndpoints(reads, known).all());
-        endpoints.addAll(new InsightEndpoints(store, reads, known, clock).all());
+        endpoints.addAll(new OverviewEndpoints(reads, new Insights(known)).all());
+        endpoints.addAll(new InsightEndpoints(known, reads, this::services, clock).all());
+        endpoints.addAll(new ServiceInsightEndpoints(known, reads, this::services).all());
         endpoints.add(new KriEndpoint(store, reads).endpoint());
         endpoints.addAll(SyncEndpoints.of(sync, store::head, access));
         endpoints.addAll(more);
         return List.copyOf(endpoints);
+    }
+
+    private ServiceInsights.Directory services() {
+        JsonNode dns = configuration.get().path("dnsServer");
+        return new ServiceInsights.Directory(
+                dns.path("domain").asText("mesh"), dns.path("serviceVipPort").asInt(80));
     }
 }

@@ -14,7 +14,6 @@ import io.meridian.common.auth.UserAuthenticator;
 import io.meridian.common.ca.RsaKeys;
 import io.meridian.common.ca.provided.LocalFiles;
 import io.meridian.common.rest.Endpoint;
-import io.meridian.common.rest.InsightSource;
 import io.meridian.common.rest.RestApi;
 import io.meridian.common.rest.RestLimits;
 import io.meridian.common.rest.RestRoutes;
@@ -25,6 +24,7 @@ import io.meridian.common.runtime.settings.ApiServerSettings;
 import io.meridian.common.runtime.settings.EffectiveConfiguration;
 import io.meridian.common.runtime.settings.Settings;
 import io.meridian.common.store.Canonical;
+import io.meridian.common.store.ResourceReader;
 import io.meridian.common.store.ResourceStore;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -111,8 +111,12 @@ public final class Foundation implements AutoCloseable {
                 .run(new Admission(role.writable(), store(), rules, workers, Admission.Observer.NONE));
     }
 
-    /** The REST API. */
-    public RestRoutes api(Admission admission, InsightSource insights, SyncView sync, Collection<Endpoint> more) {
+    /**
+     * The REST API.
+     *
+     * @param known what is stored, and what is observed beside the store
+     */
+    public RestRoutes api(Admission admission, ResourceReader known, SyncView sync, Collection<Endpoint> more) {
         ApiServerSettings settings = launch.settings().apiServer();
         List<Endpoint> others = new ArrayList<>(more);
         others.addAll(
@@ -125,7 +129,7 @@ public final class Foundation implements AutoCloseable {
                 this::index,
                 () -> configuration,
                 launch.settings().store().kubernetes().systemNamespace(),
-                insights,
+                known,
                 sync,
                 others);
         Authenticator authenticator = new UserAuthenticator(

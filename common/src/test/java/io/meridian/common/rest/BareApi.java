@@ -78,7 +78,7 @@ public final class BareApi implements AutoCloseable {
                         new ControlPlaneIndex.Implementation("Meridian", "0")),
                 () -> JsonNodeFactory.instance.objectNode().put("mode", "global"),
                 "kuma-system",
-                InsightSource.stored(store),
+                store,
                 new SyncView.None(),
                 more);
         Router router = Router.router(vertx);

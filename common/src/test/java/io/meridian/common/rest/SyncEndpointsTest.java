@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.common.admission.ControlPlaneRole;
 import io.meridian.common.api.SyncStatus;
 import io.meridian.common.auth.Access;
-import io.meridian.common.model.ResourceKey;
 import io.meridian.common.store.Position;
 import java.util.HashSet;
 import java.util.List;
@@ -50,23 +49,6 @@ final class SyncEndpointsTest {
                             .textValue())
                     .contains("\"m\"");
         }
-    }
-
-    @Test
-    void kumactlReadsAConnectedZoneAsOneOpenSubscription() {
-        InsightSource connected = new ZoneInsightOfSync(new OneZone(status("east", true)));
-        InsightSource gone = new ZoneInsightOfSync(new OneZone(status("east", false)));
-        var east = new ResourceKey("Zone", "", "east");
-        assertThat(connected.of(east).map(InsightSource::isOnline)).contains(true);
-        assertThat(gone.of(east).map(InsightSource::isOnline)).contains(false);
-        assertThat(connected.of(new ResourceKey("Zone", "", "west"))).isEmpty();
-        assertThat(connected
-                        .of(east)
-                        .orElseThrow()
-                        .at("/subscriptions/0/status/total/responsesSent")
-                        .isTextual())
-                .as("counters of 64 bits are strings")
-                .isTrue();
     }
 
     private static BareApi serving(SyncView view) {

@@ -1,0 +1,91 @@
+package io.meridian.global.zones;
+
+import io.meridian.common.codec.WireForm;
+import io.meridian.common.insight.InsightBoard;
+import io.meridian.common.insight.InsightInbox;
+import io.meridian.common.insight.ObservedResources;
+import io.meridian.common.insight.ZoneInsightInbox;
+import io.meridian.common.insight.ZoneWitness;
+import io.meridian.common.model.ResourceKey;
+import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.Change;
+import io.meridian.common.store.Commit;
+import io.meridian.common.store.ResourceReader;
+import io.meridian.common.store.ResourceStore;
+import io.meridian.common.sync.drive.Scheduler;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/** All that global observes of zones and their proxies, put together: what the wiring of global asks for. */
+public final class KnownZones implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(KnownZones.class);
+
+    private final ZoneLedger ledger;
+    private final ZoneInsightInbox inbox;
+    private final ResourceReader known;
+    private final InsightBoard board;
+    private final AutoCloseable subscription;
+
+    public KnownZones(
+            ResourceStore store,
+            ZoneLedger.Global global,
+            InstantSource clock,
+            RandomGenerator random,
+            Scheduler scheduler) {
+        this.board = new InsightBoard(WireForm.asGiven(), InsightBoard.Limits.DEFAULT, clock);
+        this.inbox =
+                new ZoneInsightInbox(board, mesh -> store.get(ResourceKey.global(ResourceKinds.MESH_KIND.name(), mesh))
+                        .isPresent());
+        this.ledger = new ZoneLedger(store, global, clock, random, scheduler);
+        Map<String, ResourceReader> elsewhere = new HashMap<>();
+        InsightBoard.kinds().forEach(kind -> elsewhere.put(kind, board));
+        elsewhere.put("ZoneInsight", ledger);
+        this.known = new ObservedResources(store, elsewhere);
+        this.subscription = store.subscribe(this::committed);
+    }
+
+    /** What is stored, with what is observed beside it. */
+    public ResourceReader known() {
+        return known;
+    }
+
+    /** Is told by the transport what it sees of zones. */
+    public ZoneWitness witness() {
+        return ledger;
+    }
+
+    /** Where insights of zones arrive. */
+    public InsightInbox inbox() {
+        return inbox;
+    }
+
+    /** What an operator should know of the insights of a zone; empty when all is well. */
+    public Optional<String> problem(String zone) {
+        return inbox.leftOut(zone)
+                .map(left -> left.count() + " insights were not taken, the last of them " + left.last());
+    }
+
+    @Override
+    public void close() {
+        try {
+            subscription.close();
+        } catch (Exception e) {
+            LOG.warnf("zones are still observed: %s", e.getMessage());
+        }
+        ledger.close();
+    }
+
+    private void committed(Commit commit) {
+        board.committed(commit);
+        for (Change change : commit.changes()) {
+            if (change.after().isEmpty() && change.key().kind().equals(ResourceKinds.ZONE.name())) {
+                inbox.forget(change.key().name());
+                ledger.forget(change.key().name());
+            }
+        }
+    }
+}
