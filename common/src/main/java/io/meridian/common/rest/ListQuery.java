@@ -83,7 +83,8 @@ record ListQuery(int size, int offset, String name, Map<String, String> labels, 
     boolean selects(StoredResource candidate) {
         return candidate.key().name().contains(name)
                 && labels.entrySet().stream().allMatch(entry -> entry.getValue()
-                        .equals(candidate.resource().labels().get(entry.getKey())));
+                        .equals(candidate.resource().labels().get(entry.getKey())))
+                && networking.selects(candidate.resource());
     }
 
     private static Optional<Violation> filter(String template, String parameter) {
