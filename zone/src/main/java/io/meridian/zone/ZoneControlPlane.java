@@ -72,8 +72,8 @@ final class ZoneControlPlane implements ControlPlane {
         rules.add(membership.rules());
         foundation.startUp(rules);
         ProxyInsights insights = new ProxyInsights(zone.name(), foundation.store(), launch.clock());
-        Optional<GlobalSubscription> subscription =
-                zone.globalAddress().map(address -> new GlobalSubscription(launch, foundation, address));
+        Optional<GlobalSubscription> subscription = zone.globalAddress()
+                .map(address -> new GlobalSubscription(launch, foundation, address, insights.outbox()));
         Admission admission = foundation.admission(rules, membership.observer());
         SyncView sync = subscription.<SyncView>map(own -> own).orElseGet(SyncView.None::new);
         RestRoutes api = foundation.api(admission, insights.known(), sync, membership.endpoints());

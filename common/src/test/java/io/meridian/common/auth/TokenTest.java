@@ -215,7 +215,7 @@ final class TokenTest {
 
     private String reason(String token) {
         return switch (verify(token)) {
-            case Verified.Invalid(String reason) -> reason;
+            case Verified.Invalid(TokenVerifier.Fault fault, String reason) -> reason;
             case Verified.Valid ignored -> throw new AssertionError("it holds");
         };
     }

@@ -3,6 +3,7 @@ package io.meridian.zone.sync;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.common.api.SyncStatus;
 import io.meridian.common.codec.WireForm;
+import io.meridian.common.insight.InsightOutbox;
 import io.meridian.common.rest.SyncView;
 import io.meridian.common.runtime.Foundation;
 import io.meridian.common.runtime.Launch;
@@ -12,7 +13,9 @@ import io.meridian.common.runtime.settings.StoreSettings;
 import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Tenure;
 import io.meridian.common.sync.direction.GlobalToZone;
+import io.meridian.common.sync.direction.ZoneToGlobal;
 import io.meridian.common.sync.drive.PeerIdentity;
+import io.meridian.common.sync.drive.ProviderHub;
 import io.meridian.common.sync.drive.SubscriberDrive;
 import io.meridian.common.sync.drive.Subscription;
 import io.meridian.common.sync.grpc.ConnectionState;
@@ -28,20 +31,22 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
     private static final String TRANSPORT = "grpc";
 
     /** A global of ours says something at least every 10 s; after this long without a word it is dialled again (invariant I6). */
-    private static final Duration SILENCE = Duration.ofSeconds(15);
+    private static final Duration SILENCE = Duration.ofSeconds(14);
 
     private static final List<String> FEATURES =
             List.of(GlobalToZone.OPTIONAL_TARGET_REF, GlobalToZone.PRODUCER_POLICIES, GlobalToZone.MULTI_ZONE_SELECTOR);
 
     private final SubscriberDrive drive;
+    private final ProviderHub provided;
     private final KdsClient client;
 
     /**
      * Dials global; returns at once.
      *
      * @param address of global
+     * @param insights how the zone's proxies fare
      */
-    public GlobalSubscription(Launch launch, Foundation foundation, String address) {
+    public GlobalSubscription(Launch launch, Foundation foundation, String address, InsightOutbox insights) {
         Settings settings = launch.settings();
         MultizoneSettings.Zone zone = settings.multizone().zone();
         GlobalToZone direction = new GlobalToZone();
@@ -59,6 +64,13 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
                 foundation.threads().sessions(),
                 foundation.threads(),
                 launch.clock());
+        provided = new ProviderHub(
+                foundation.store(),
+                new ZoneToGlobal(zone.name()),
+                zone::name,
+                foundation.threads().sessions(),
+                foundation.threads(),
+                launch.clock());
         client = new KdsClient(
                 new KdsClient.Setup(
                         GlobalAddress.parse(address),
@@ -71,7 +83,7 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
                                 announced(foundation, settings.store().type())),
                         zone.kds().maxMsgSize(),
                         SILENCE),
-                drive::open,
+                new KdsClient.Sessions(drive::open, provided::open, insights),
                 launch.clock(),
                 launch.random(),
                 foundation.threads().timers());
@@ -96,6 +108,7 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
     @Override
     public void close() {
         client.close();
+        provided.close();
         drive.close();
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Global and zones together: {@code KUMA_MULTIZONE_*}. */
@@ -30,6 +31,16 @@ public interface MultizoneSettings {
         Optional<Path> tlsCertFile();
 
         Optional<Path> tlsKeyFile();
+
+        /** Oldest version of TLS: {@code TLSv1_2} or {@code TLSv1_3}. */
+        @WithDefault("TLSv1_2")
+        String tlsMinVersion();
+
+        /** Newest version of TLS; the newest there is when not given. */
+        Optional<String> tlsMaxVersion();
+
+        /** Cipher suites of TLS 1.2 by their IANA names; the platform's choice when not given. */
+        Optional<List<String>> tlsCipherSuites();
 
         /** Bytes of the largest message. */
         @WithDefault("10485760")

@@ -6,24 +6,23 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
-import io.meridian.common.sync.Message.FromProvider;
-import io.meridian.common.sync.Message.FromSubscriber;
-import io.meridian.common.sync.Message.Hello;
-import io.meridian.common.sync.drive.Link;
-import io.meridian.common.sync.drive.Session;
+import io.meridian.common.insight.InsightOutbox;
+import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.grpc.ConnectionState.Dialect;
-import io.meridian.common.sync.grpc.dialect.KumaSubscriberEnd;
+import io.meridian.common.sync.grpc.dialect.DeltaResponse;
+import io.meridian.common.sync.grpc.dialect.KumaMemory;
+import io.meridian.common.sync.grpc.dialect.KumaPeer;
 import io.meridian.common.sync.grpc.dialect.MalformedMessageException;
-import io.meridian.common.sync.grpc.dialect.MeridianSubscriberEnd;
-import io.meridian.common.sync.grpc.dialect.ZoneNode;
+import io.meridian.common.sync.grpc.dialect.MeridianProviderEnd;
+import io.meridian.common.sync.grpc.dialect.ProviderRole;
 import io.meridian.wire.mesh.v1alpha1.KDSSyncServiceGrpc;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,44 +32,47 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a zone to global, from dialling to its end. It asks in Meridian's dialect first; a global that answers as to an
- * unknown type is one of the reference, and from then on the stream is spoken in its dialect (docs/sync-wire.md).
- *
- * <pre>
- *   asked ── begin, paused, bookmark ──► MERIDIAN: silence ends the connection (invariant I6)
- *     └───── empty response ──────────► KUMA: one subscription per type
- * </pre>
+ * One connection of a zone to global, from dialling to its end: {@code GlobalToZoneSync}, on which the zone subscribes; then
+ * {@code ZoneToGlobalSync}, on which it provides; and its life signs. They live and end together, so that no half is left deaf.
  *
  * <p>Everything that happens to it is taken one at a time.
  */
-final class GlobalConnection implements Link<FromSubscriber> {
+final class GlobalConnection {
     private static final System.Logger LOG = System.getLogger(GlobalConnection.class.getName());
+
+    /** A global of the reference that has nothing to send answers nothing: then the zone's own stream opens without. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_INSIGHTS = Duration.ofSeconds(1);
+    private static final Duration SETTLE_AFTER = Duration.ofSeconds(1);
 
     private final ManagedChannel channel;
     private final KdsClient.Setup setup;
+    private final KdsClient.Sessions sessions;
+    private final KumaMemory memory;
     private final InstantSource clock;
-    private final RandomGenerator chance;
     private final ScheduledExecutorService timers;
     private final Consumer<Dialect> connected;
     private final Consumer<String> ended;
-    private final SubscriberSessions sessions;
-    private final ZoneNode node;
-    private final MeridianSubscriberEnd meridian;
-    private final HealthChecks health;
     private final SynchronizationContext serial = new SynchronizationContext((thread, failure) -> failed(failure));
-    private final ClientCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> call;
-    private @Nullable KumaSubscriberEnd kuma;
-    private @Nullable Session<FromProvider> session;
-    private @Nullable Hello hello;
-    private @Nullable Dialect dialect;
-    private @Nullable ScheduledFuture<?> watch;
-    private Instant heard;
+    private final ClientCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> down;
+    private final ClientCall<DeltaResponse, DeltaDiscoveryRequest> up;
+    private final ClientOutlet<DeltaDiscoveryRequest> requests;
+    private final ClientOutlet<DeltaResponse> responses;
+    private final SubscriberStream subscriber;
+    private final HealthChecks health;
+    private final InsightOutbox.Session insights;
+    private @Nullable ProviderStream provider;
+    private @Nullable ScheduledFuture<?> unanswered;
+    private @Nullable ScheduledFuture<?> telling;
+    private boolean upOpen;
     private boolean over;
 
     GlobalConnection(
             ManagedChannel channel,
             KdsClient.Setup setup,
-            SubscriberSessions sessions,
+            KdsClient.Sessions sessions,
+            KumaMemory memory,
             InstantSource clock,
             RandomGenerator chance,
             ScheduledExecutorService timers,
@@ -79,77 +81,60 @@ final class GlobalConnection implements Link<FromSubscriber> {
         this.channel = channel;
         this.setup = setup;
         this.sessions = sessions;
+        this.memory = memory;
         this.clock = clock;
-        this.chance = chance;
         this.timers = timers;
         this.connected = connected;
         this.ended = ended;
-        this.node = setup.node();
-        this.meridian = new MeridianSubscriberEnd(node);
-        this.heard = clock.instant();
-        this.call = channel.newCall(KDSSyncServiceGrpc.getGlobalToZoneSyncMethod(), CallOptions.DEFAULT);
-        this.health = new HealthChecks(
-                channel,
-                () -> KdsHeaders.of(node, setup.token().get()),
-                timers,
-                reason -> serial.execute(() -> end(reason)));
+        this.insights = sessions.insights().open();
+        this.down = channel.newCall(KDSSyncServiceGrpc.getGlobalToZoneSyncMethod(), CallOptions.DEFAULT);
+        this.up = channel.newCall(zoneToGlobal(), CallOptions.DEFAULT);
+        this.requests = new ClientOutlet<>(down, this::close);
+        this.responses = new ClientOutlet<>(up, this::close);
+        this.subscriber = new SubscriberStream(
+                new SubscriberStream.Peer("global", new KumaPeer.Global(), Optional.empty()),
+                new SubscriberStream.Surroundings(
+                        setup.node(), Optional.empty(), setup.silence(), clock, chance, timers),
+                requests,
+                dialect -> serial.execute(() -> speaks(dialect)));
+        this.health = new HealthChecks(channel, this::headers, timers, this::close);
     }
 
-    /** Opens the stream, the engine's session on it, and the life signs. */
+    private static MethodDescriptor<DeltaResponse, DeltaDiscoveryRequest> zoneToGlobal() {
+        var described = KDSSyncServiceGrpc.getZoneToGlobalSyncMethod();
+        return described.toBuilder(DeltaResponseMarshaller.INSTANCE, described.getResponseMarshaller())
+                .build();
+    }
+
+    private Metadata headers() {
+        return KdsHeaders.of(setup.node(), setup.token().get());
+    }
+
+    /** Opens the streams, the engine's sessions on them, and the life signs. */
     void open() {
         serial.execute(() -> {
-            call.start(new Listener(), KdsHeaders.of(node, setup.token().get()));
-            call.request(1);
-            session = sessions.open(this);
+            down.start(new Down(), headers());
+            down.request(1);
+            subscriber.open(sessions.fromGlobal());
             health.start();
+            unanswered = later(UNANSWERED, this::openUp);
         });
     }
 
-    @Override
-    public boolean ready() {
-        return call.isReady();
-    }
-
-    @Override
-    public void send(FromSubscriber message) {
-        serial.execute(() -> {
-            if (over) {
-                return;
-            }
-            if (message instanceof Hello first) {
-                hello = first;
-            }
-            if (kuma == null) {
-                meridian.write(message).forEach(call::sendMessage);
-            } else {
-                KumaSubscriberEnd.Answer answer = kuma.write(message);
-                answer.requests().forEach(call::sendMessage);
-                deliver(answer.messages());
-            }
-        });
-    }
-
-    @Override
-    public void close(String reason) {
+    void close(String reason) {
         serial.execute(() -> end(reason));
     }
 
-    private final class Listener extends ClientCall.Listener<DeltaDiscoveryResponse> {
+    private final class Down extends ClientCall.Listener<DeltaDiscoveryResponse> {
         @Override
         public void onMessage(DeltaDiscoveryResponse response) {
-            serial.execute(() -> {
-                received(response);
-                call.request(1);
-            });
+            subscriber.onResponse(response);
+            down.request(1);
         }
 
         @Override
         public void onReady() {
-            serial.execute(() -> {
-                if (session != null) {
-                    session.ready();
-                }
-            });
+            subscriber.onReady();
         }
 
         @Override
@@ -158,59 +143,86 @@ final class GlobalConnection implements Link<FromSubscriber> {
         }
     }
 
-    private void received(DeltaDiscoveryResponse response) {
+    private final class Up extends ClientCall.Listener<DeltaDiscoveryRequest> {
+        @Override
+        public void onMessage(DeltaDiscoveryRequest request) {
+            serial.execute(() -> {
+                requested(request);
+                up.request(1);
+            });
+        }
+
+        @Override
+        public void onReady() {
+            serial.execute(() -> {
+                if (provider != null) {
+                    provider.onReady();
+                }
+            });
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            serial.execute(() -> end("ZoneToGlobalSync: " + words(status)));
+        }
+    }
+
+    private void speaks(Dialect dialect) {
+        connected.accept(dialect);
+        openUp();
+    }
+
+    /** Only now: a global of the reference must know the zone first, or it fails on the zone's first resources (§3.4). */
+    private void openUp() {
+        if (over || upOpen) {
+            return;
+        }
+        upOpen = true;
+        up.start(new Up(), headers());
+        up.request(1);
+    }
+
+    private void requested(DeltaDiscoveryRequest request) {
         if (over) {
             return;
         }
-        heard = clock.instant();
-        if (dialect == null && MeridianSubscriberEnd.isUnknownHere(response) && hello != null) {
-            speaks(Dialect.KUMA);
-            kuma = new KumaSubscriberEnd(node, hello, HexFormat.of().toHexDigits(chance.nextLong()));
-            // The answer to the pseudo type is answered like any other, so that global does not wait for it.
-            call.sendMessage(DeltaDiscoveryRequest.newBuilder()
-                    .setTypeUrl(response.getTypeUrl())
-                    .setResponseNonce(response.getNonce())
-                    .setNode(node.brief())
-                    .build());
-            kuma.subscriptions().forEach(call::sendMessage);
-            return;
+        ProviderStream stream = provider;
+        if (stream == null) {
+            stream = provider(request);
+            provider = stream;
+            telling = timers.scheduleWithFixedDelay(
+                    () -> serial.execute(this::tellInsights), 0, BETWEEN_INSIGHTS.toMillis(), TimeUnit.MILLISECONDS);
         }
-        if (dialect == null) {
-            speaks(Dialect.MERIDIAN);
-            watchSilence();
-        }
-        deliver(kuma == null ? meridian.read(response) : kuma.read(response));
+        stream.onRequest(request);
     }
 
-    private void deliver(List<FromProvider> messages) {
-        if (session != null) {
-            messages.forEach(session::received);
+    /** The first request says in which dialect global asks. */
+    private ProviderStream provider(DeltaDiscoveryRequest first) {
+        ProviderRole role = ProviderRole.zone(setup.node().zone());
+        PeerIdentity global = new PeerIdentity("global", RequestNode.instance(first.getNode()), "grpc");
+        return MeridianProviderEnd.opens(first)
+                ? new MeridianProviderStream(global, responses, sessions.toGlobal(), role)
+                : new KumaProviderStream(
+                        global,
+                        memory,
+                        responses,
+                        new KumaProviderStream.Surroundings(
+                                role, sessions.toGlobal(), clock, timers, setup.messageLimit(), SETTLE_AFTER));
+    }
+
+    private void tellInsights() {
+        if (!over && provider != null) {
+            provider.takeInsights(insights);
         }
     }
 
-    private void speaks(Dialect spoken) {
-        dialect = spoken;
-        connected.accept(spoken);
-    }
-
-    /** A half-open connection looks like a quiet one. A Meridian global is never quiet for long. */
-    private void watchSilence() {
-        long period = Math.max(1, setup.silence().dividedBy(4).toMillis());
-        watch = timers.scheduleWithFixedDelay(
-                () -> serial.execute(() -> {
-                    if (meridian.owesAnswer()) {
-                        // A store that is slow to write is not a global that is gone.
-                        heard = clock.instant();
-                        return;
-                    }
-                    Duration quiet = Duration.between(heard, clock.instant());
-                    if (quiet.compareTo(setup.silence()) >= 0) {
-                        end("global has said nothing for " + quiet.toSeconds() + " s");
-                    }
-                }),
-                period,
-                period,
-                TimeUnit.MILLISECONDS);
+    private @Nullable ScheduledFuture<?> later(Duration after, Runnable task) {
+        try {
+            return timers.schedule(() -> serial.execute(task), after.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The process shuts down.
+            return null;
+        }
     }
 
     private void end(String reason) {
@@ -218,14 +230,21 @@ final class GlobalConnection implements Link<FromSubscriber> {
             return;
         }
         over = true;
-        if (watch != null) {
-            watch.cancel(false);
+        if (unanswered != null) {
+            unanswered.cancel(false);
+        }
+        if (telling != null) {
+            telling.cancel(false);
         }
         health.stop();
-        call.cancel(reason, null);
+        requests.cancel(reason);
+        if (upOpen) {
+            responses.cancel(reason);
+        }
         channel.shutdownNow();
-        if (session != null) {
-            session.closed();
+        subscriber.onEnd();
+        if (provider != null) {
+            provider.onEnd();
         }
         ended.accept(reason);
     }

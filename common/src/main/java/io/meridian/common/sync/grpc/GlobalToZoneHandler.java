@@ -1,7 +1,5 @@
 package io.meridian.common.sync.grpc;
 
-import com.google.protobuf.Value;
-import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -9,7 +7,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import io.meridian.common.auth.ZoneAuthentication;
 import io.meridian.common.auth.ZoneAuthenticator;
-import io.meridian.common.auth.ZoneClaim;
+import io.meridian.common.insight.ZoneIntroduction;
+import io.meridian.common.insight.ZoneWitness;
 import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.grpc.dialect.DeltaResponse;
 import io.meridian.common.sync.grpc.dialect.KumaMemory;
@@ -19,7 +18,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +33,29 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
     private static final int ZONES_REMEMBERED = 10_000;
 
     private final ZoneAuthenticator authenticator;
-    private final KumaZoneStream.Surroundings surroundings;
-    private final OpenStreams streams;
-    private final Map<String, KumaZoneStream> kumaZones = new ConcurrentHashMap<>();
+    private final KumaProviderStream.Surroundings surroundings;
+    private final StreamPairs pairs;
+    private final ZoneWitness witness;
+    private final Refusals refusals;
+    private final Map<String, KumaProviderStream> kumaZones = new ConcurrentHashMap<>();
     private final Map<String, KumaMemory> memories = new ConcurrentHashMap<>();
 
     GlobalToZoneHandler(
-            ZoneAuthenticator authenticator, KumaZoneStream.Surroundings surroundings, OpenStreams streams) {
+            ZoneAuthenticator authenticator,
+            KumaProviderStream.Surroundings surroundings,
+            StreamPairs pairs,
+            ZoneWitness witness,
+            Refusals refusals) {
         this.authenticator = authenticator;
         this.surroundings = surroundings;
-        this.streams = streams;
+        this.pairs = pairs;
+        this.witness = witness;
+        this.refusals = refusals;
     }
 
     /** What was noticed in the newest session of a zone of the reference, while it is open. */
     SortedMap<String, String> notices(String zone) {
-        KumaZoneStream stream = kumaZones.get(zone);
+        KumaProviderStream stream = kumaZones.get(zone);
         return stream == null ? Collections.emptySortedMap() : stream.notices();
     }
 
@@ -57,49 +63,48 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
     public ServerCall.Listener<DeltaDiscoveryRequest> startCall(
             ServerCall<DeltaDiscoveryRequest, DeltaResponse> call, Metadata headers) {
         call.sendHeaders(new Metadata());
-        call.request(1);
-        return new Listener(call, ZoneGate.CLAIM.get(), ZoneGate.ZONE.get());
+        OpenCall<?, ?> open = ZoneGate.CALL.get();
+        witness.opened(open.zone(), ZoneWitness.Stream.GLOBAL_TO_ZONE);
+        Listener listener = new Listener(call, open, ZoneGate.PROVEN.get());
+        open.whenEnded(listener::ended);
+        listener.pace.next();
+        return listener;
     }
+
+    /** A zone that subscribed. */
+    private record Subscribed(
+            ProviderStream stream, boolean ours, WitnessedOutlet outlet, ZoneWitness.Subscription witnessed) {}
 
     private final class Listener extends ServerCall.Listener<DeltaDiscoveryRequest> {
         private final ServerCall<DeltaDiscoveryRequest, DeltaResponse> call;
-        private final ZoneClaim claim;
-        private final String zone;
-        private final ResponseOutlet outlet;
-        private final Consumer<Status> ending;
-        private @Nullable ZoneStream stream;
+        private final OpenCall<?, ?> open;
+        private final boolean proven;
+        private final Pace pace;
+        private volatile @Nullable Subscribed subscribed;
         private boolean paused;
 
-        Listener(ServerCall<DeltaDiscoveryRequest, DeltaResponse> call, ZoneClaim claim, String zone) {
+        Listener(ServerCall<DeltaDiscoveryRequest, DeltaResponse> call, OpenCall<?, ?> open, boolean proven) {
             this.call = call;
-            this.claim = claim;
-            this.zone = zone;
-            this.outlet = new ResponseOutlet(call);
-            this.ending = outlet::close;
-            streams.opened(ending);
+            this.open = open;
+            this.proven = proven;
+            this.pace = new Pace(call, surroundings.clock(), surroundings.timers());
         }
 
         @Override
         public void onMessage(DeltaDiscoveryRequest request) {
             try {
-                if (stream == null) {
-                    stream = open(request);
-                } else if (request.hasNode() && !request.getNode().getId().equals(zone)) {
-                    throw new MalformedMessageException(
-                            "node.id \"" + request.getNode().getId() + "\" on a stream of zone \"" + zone
-                                    + "\" (expected: the same in every request)");
-                }
-                if (stream == null) {
+                Subscribed now = subscribed == null ? subscribe(request) : sameNode(request, subscribed);
+                if (now == null) {
                     return;
                 }
-                stream.onRequest(request);
+                now.outlet().answered(request, now.ours() || !request.hasErrorDetail());
+                now.stream().onRequest(request);
             } catch (MalformedMessageException e) {
-                LOG.log(System.Logger.Level.WARNING, "zone \"{0}\" sent {1}", zone, e.getMessage());
-                outlet.close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
+                open.close(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
                 return;
             }
             if (call.isReady()) {
-                call.request(1);
+                pace.next();
             } else {
                 paused = true;
             }
@@ -107,75 +112,83 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
 
         @Override
         public void onReady() {
-            if (stream != null) {
-                stream.onReady();
+            Subscribed now = subscribed;
+            if (now != null) {
+                now.stream().onReady();
             }
             if (paused) {
                 paused = false;
-                call.request(1);
+                pace.next();
             }
         }
 
         @Override
         public void onHalfClose() {
-            outlet.close(Status.CANCELLED.withDescription("the zone ended its half of the stream"));
+            open.close(Status.CANCELLED.withDescription("the zone ended its half of the stream"));
         }
 
-        @Override
-        public void onCancel() {
-            ended();
-        }
-
-        @Override
-        public void onComplete() {
-            ended();
+        private Subscribed sameNode(DeltaDiscoveryRequest request, Subscribed now) {
+            if (request.hasNode() && !request.getNode().getId().equals(open.zone())) {
+                throw new MalformedMessageException(
+                        "node.id \"" + request.getNode().getId() + "\" on a stream of zone \"" + open.zone()
+                                + "\" (expected: the same in every request)");
+            }
+            return now;
         }
 
         private void ended() {
-            outlet.ended();
-            streams.ended(ending);
-            if (stream != null) {
-                stream.onEnd();
-                kumaZones.remove(zone, stream);
+            pairs.ended(open);
+            Subscribed now = subscribed;
+            if (now != null) {
+                now.stream().onEnd();
+                now.witnessed().ended();
+                kumaZones.remove(open.zone(), now.stream());
             }
         }
 
-        private @Nullable ZoneStream open(DeltaDiscoveryRequest first) {
+        private @Nullable Subscribed subscribe(DeltaDiscoveryRequest first) {
             if (first.getNode().getId().isEmpty()) {
                 throw new MalformedMessageException(
-                        "a first request without node.id (expected: the zone's name, \"" + zone + "\")");
+                        "a first request without node.id (expected: the zone's name, \"" + open.zone() + "\")");
             }
-            ZoneAuthentication outcome =
-                    authenticator.authenticate(claim.withNodeId(first.getNode().getId()));
+            ZoneAuthentication outcome = authenticator.authenticate(
+                    open.claim().withNodeId(first.getNode().getId()));
             return switch (outcome) {
                 case ZoneAuthentication.Refused refused -> {
-                    LOG.log(System.Logger.Level.INFO, "refused zone \"{0}\": {1}", zone, refused.reason());
-                    outlet.close(Status.UNAUTHENTICATED.withDescription(refused.reason()));
+                    refusals.refused(open.remote(), refused.cause().tag(), refused.reason());
+                    open.close(Status.UNAUTHENTICATED.withDescription(refused.reason()));
                     yield null;
                 }
                 case ZoneAuthentication.Admitted admitted -> {
-                    PeerIdentity peer = new PeerIdentity(admitted.zone(), instance(first.getNode()), "grpc");
-                    boolean ours = MeridianProviderEnd.opens(first);
-                    LOG.log(
-                            System.Logger.Level.INFO,
-                            "zone \"{0}\" subscribes{1}",
-                            admitted.zone(),
-                            ours ? "" : " in the reference's dialect");
-                    yield ours ? new MeridianZoneStream(peer, outlet, surroundings.sessions()) : kuma(peer);
+                    Subscribed now = subscribe(first, admitted.zone());
+                    subscribed = now;
+                    yield now;
                 }
             };
         }
 
-        private KumaZoneStream kuma(PeerIdentity peer) {
-            KumaZoneStream opened = new KumaZoneStream(peer, memory(peer.zone()), outlet, surroundings);
-            kumaZones.put(peer.zone(), opened);
-            return opened;
+        private Subscribed subscribe(DeltaDiscoveryRequest first, String zone) {
+            PeerIdentity peer = new PeerIdentity(zone, RequestNode.instance(first.getNode()), "grpc");
+            boolean ours = MeridianProviderEnd.opens(first);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "zone \"{0}\" subscribes{1}",
+                    zone,
+                    ours ? "" : " in the reference's dialect");
+            ZoneWitness.Subscription witnessed =
+                    witness.subscribed(zone, ZoneIntroduction.of(first.getNode().getMetadata(), proven));
+            WitnessedOutlet outlet = new WitnessedOutlet(new ServerOutlet<>(call), witnessed);
+            ProviderStream stream = ours
+                    ? new MeridianProviderStream(peer, outlet, surroundings.sessions(), surroundings.role())
+                    : kuma(peer, outlet);
+            pairs.downOpened(open, peer);
+            return new Subscribed(stream, ours, outlet, witnessed);
         }
 
-        private String instance(Node node) {
-            return node.getMetadata()
-                    .getFieldsOrDefault("control-plane-id", Value.getDefaultInstance())
-                    .getStringValue();
+        private KumaProviderStream kuma(PeerIdentity peer, WitnessedOutlet outlet) {
+            KumaProviderStream opened = new KumaProviderStream(peer, memory(peer.zone()), outlet, surroundings);
+            kumaZones.put(peer.zone(), opened);
+            return opened;
         }
     }
 

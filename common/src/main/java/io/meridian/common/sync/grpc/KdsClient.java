@@ -4,6 +4,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.SynchronizationContext;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.meridian.common.insight.InsightOutbox;
+import io.meridian.common.sync.grpc.dialect.KumaMemory;
 import io.meridian.common.sync.grpc.dialect.ZoneNode;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -55,6 +57,15 @@ public final class KdsClient implements AutoCloseable {
             int messageLimit,
             Duration silence) {}
 
+    /**
+     * What a connection carries.
+     *
+     * @param fromGlobal opens the engine's session on {@code GlobalToZoneSync}: {@code SubscriberDrive::open}
+     * @param toGlobal opens the engine's session on {@code ZoneToGlobalSync}: {@code ProviderHub::open}
+     * @param insights how the zone's proxies fare
+     */
+    public record Sessions(SubscriberSessions fromGlobal, ProviderSessions toGlobal, InsightOutbox insights) {}
+
     /** Whose certificate is believed to be global's. */
     public sealed interface Trust {
         /** One that the platform's authorities signed. */
@@ -68,7 +79,8 @@ public final class KdsClient implements AutoCloseable {
     }
 
     private final Setup setup;
-    private final SubscriberSessions sessions;
+    private final Sessions sessions;
+    private final KumaMemory memory = new KumaMemory();
     private final InstantSource clock;
     private final RandomGenerator chance;
     private final ScheduledExecutorService timers;
@@ -81,13 +93,13 @@ public final class KdsClient implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param sessions opens the engine's session of each connection
+     * @param sessions what each connection carries
      * @param chance jitter of waits, and names of sessions
      * @param timers for waits and life signs; few and short tasks
      */
     public KdsClient(
             Setup setup,
-            SubscriberSessions sessions,
+            Sessions sessions,
             InstantSource clock,
             RandomGenerator chance,
             ScheduledExecutorService timers) {
@@ -140,6 +152,7 @@ public final class KdsClient implements AutoCloseable {
                 channel,
                 setup,
                 sessions,
+                memory,
                 clock,
                 chance,
                 timers,

@@ -12,6 +12,9 @@ final class KdsHeaders {
     private static final Metadata.Key<String> KDS_VERSION = key("kds-version");
     private static final Metadata.Key<String> VERSION = key("version");
 
+    /** Version of the sync protocol between our own, docs/sync-wire.md; the reference neither sends nor reads it. */
+    private static final Metadata.Key<String> OURS = key("meridian-sync");
+
     private KdsHeaders() {}
 
     /**
@@ -27,8 +30,14 @@ final class KdsHeaders {
         headers.put(FEATURES, "hash-suffix");
         headers.put(KDS_VERSION, "v3");
         headers.put(VERSION, node.version());
+        headers.put(OURS, "1");
         token.ifPresent(value -> headers.put(AUTHORIZATION, "Bearer " + value));
         return headers;
+    }
+
+    /** Whether a zone of ours sent them. */
+    static boolean isOurs(Metadata headers) {
+        return headers.containsKey(OURS);
     }
 
     private static Metadata.Key<String> key(String name) {

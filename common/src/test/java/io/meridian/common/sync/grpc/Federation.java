@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.meridian.common.auth.ZoneAuthentication;
 import io.meridian.common.codec.FromWire;
 import io.meridian.common.codec.WireForm;
+import io.meridian.common.insight.InsightBatch;
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
@@ -18,10 +19,12 @@ import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Message.Upsert;
 import io.meridian.common.sync.Tenure;
 import io.meridian.common.sync.direction.GlobalToZone;
+import io.meridian.common.sync.direction.ZoneToGlobal;
 import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.drive.ProviderHub;
 import io.meridian.common.sync.drive.Scheduler;
 import io.meridian.common.sync.drive.SubscriberDrive;
+import io.meridian.common.sync.drive.SubscriberHub;
 import io.meridian.common.sync.drive.Subscription;
 import io.meridian.common.sync.grpc.dialect.ZoneNode;
 import io.meridian.common.testing.kds.LoopbackCertificates;
@@ -56,6 +59,7 @@ final class Federation implements AutoCloseable {
     private final Scheduler scheduler = (delay, task) -> timers.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     private final List<AutoCloseable> open = new ArrayList<>();
     ProviderHub hub;
+    SubscriberHub provided;
     KdsServer server;
 
     Federation(Path directory) {
@@ -67,6 +71,7 @@ final class Federation implements AutoCloseable {
     final class Zone implements AutoCloseable {
         final ResourceStore store;
         final SubscriberDrive drive;
+        final ProviderHub up;
         final KdsClient client;
 
         Zone(String name, Acceptance acceptance) {
@@ -90,6 +95,7 @@ final class Federation implements AutoCloseable {
                     threads,
                     scheduler,
                     CLOCK);
+            up = new ProviderHub(store, new ZoneToGlobal(name), () -> name, threads, scheduler, CLOCK);
             client = new KdsClient(
                     new KdsClient.Setup(
                             new GlobalAddress("127.0.0.1", server.port(), true),
@@ -98,7 +104,7 @@ final class Federation implements AutoCloseable {
                             new ZoneNode(name, name + "-1", "2.13.10", "{}"),
                             10_485_760,
                             Duration.ofSeconds(15)),
-                    drive::open,
+                    new KdsClient.Sessions(drive::open, up::open, () -> bytes -> InsightBatch.EMPTY),
                     CLOCK,
                     new Random(1),
                     timers);
@@ -118,6 +124,7 @@ final class Federation implements AutoCloseable {
         @Override
         public void close() {
             client.close();
+            up.close();
             drive.close();
             store.close();
         }
@@ -142,23 +149,48 @@ final class Federation implements AutoCloseable {
         };
     }
 
+    private static Subscription ofZone(String zone) {
+        ZoneToGlobal direction = new ZoneToGlobal(zone);
+        return new Subscription(
+                zone,
+                direction,
+                WireForm.providedBy(zone),
+                new Filter(direction.kinds(), new TreeSet<>()),
+                Federation::readable,
+                new Tenure.AtGlobal(ResourceKinds.ZONE.key("", zone)));
+    }
+
     void startGlobal(int port) {
         LoopbackCertificates.Leaf leaf = certificates.server();
+        provided = new SubscriberHub(
+                global,
+                new SubscriberHub.Terms(Federation::ofZone, ZoneToGlobal::provider, WireForm.asGiven()),
+                threads,
+                scheduler,
+                CLOCK);
         hub = new ProviderHub(global, new GlobalToZone(), () -> "cluster-1", threads, scheduler, CLOCK);
         try {
             server = KdsServer.start(
                     new KdsServer.Setup(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                            Optional.of(new KdsServer.Tls(leaf.certificate(), leaf.key(), Optional.empty())),
+                            Optional.of(KdsTls.read(
+                                    new KdsTls.Material(leaf.certificate(), leaf.key(), Optional.empty()),
+                                    List.of("TLSv1.3"),
+                                    List.of())),
                             10_485_760,
-                            Duration.ofSeconds(10)),
-                    hub::open,
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(14),
+                            "global-1",
+                            "2.13.10"),
+                    new KdsServer.Sessions(hub::open, provided::open, zone -> batch -> {}, new RecordingWitness()),
                     claim -> claim.authorization()
                                     .equals(Optional.of("Bearer token of "
                                             + claim.clientId().orElseThrow()))
-                            ? new ZoneAuthentication.Admitted(claim.clientId().orElseThrow(), true)
-                            : new ZoneAuthentication.Refused("the token is for another zone"),
+                            ? new ZoneAuthentication.Admitted(claim.clientId().orElseThrow(), true, Optional.empty())
+                            : new ZoneAuthentication.Refused(
+                                    ZoneAuthentication.Cause.WRONG_ZONE, "the token is for another zone"),
                     CLOCK,
+                    new Random(1),
                     timers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -168,6 +200,7 @@ final class Federation implements AutoCloseable {
     void stopGlobal() {
         server.close();
         hub.close();
+        provided.close();
     }
 
     void put(Resource resource) {

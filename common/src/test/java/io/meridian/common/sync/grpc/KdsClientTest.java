@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.meridian.common.auth.ZoneAuthentication;
+import io.meridian.common.insight.InsightBatch;
+import io.meridian.common.insight.InsightOutbox;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKind;
 import io.meridian.common.model.ResourceKinds;
@@ -63,6 +65,11 @@ final class KdsClientTest {
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
     private final List<HandDrivenSession<FromSubscriber, FromProvider>> atGlobal = new CopyOnWriteArrayList<>();
     private final List<HandDrivenSession<FromProvider, FromSubscriber>> atZone = new CopyOnWriteArrayList<>();
+    private final List<HandDrivenSession<FromProvider, FromSubscriber>> upAtGlobal = new CopyOnWriteArrayList<>();
+    private final List<HandDrivenSession<FromSubscriber, FromProvider>> upAtZone = new CopyOnWriteArrayList<>();
+    private final List<InsightBatch> insights = new CopyOnWriteArrayList<>();
+    private InsightOutbox outbox = () -> bytes -> InsightBatch.EMPTY;
+    private Duration globalsPatience = Duration.ofSeconds(14);
     private final AtomicReference<Optional<String>> token = new AtomicReference<>(Optional.of("good"));
     private LoopbackCertificates certificates;
 
@@ -305,18 +312,34 @@ final class KdsClientTest {
         return KdsServer.start(
                 new KdsServer.Setup(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        Optional.of(new KdsServer.Tls(leaf.certificate(), leaf.key(), Optional.empty())),
+                        Optional.of(KdsTls.read(
+                                new KdsTls.Material(leaf.certificate(), leaf.key(), Optional.empty()),
+                                List.of("TLSv1.3"),
+                                List.of())),
                         10_485_760,
-                        Duration.ofSeconds(1)),
-                (peer, link) -> {
-                    HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
-                    atGlobal.add(session);
-                    return session;
-                },
+                        Duration.ofSeconds(1),
+                        globalsPatience,
+                        "global-1",
+                        "2.13.10"),
+                new KdsServer.Sessions(
+                        (peer, link) -> {
+                            HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
+                            atGlobal.add(session);
+                            return session;
+                        },
+                        (peer, link) -> {
+                            HandDrivenSession<FromProvider, FromSubscriber> session = new HandDrivenSession<>(link);
+                            upAtGlobal.add(session);
+                            return session;
+                        },
+                        zone -> batch -> insights.add(batch),
+                        new RecordingWitness()),
                 claim -> claim.authorization().equals(Optional.of("Bearer good"))
-                        ? new ZoneAuthentication.Admitted(claim.clientId().orElseThrow(), true)
-                        : new ZoneAuthentication.Refused("the token has expired"),
+                        ? new ZoneAuthentication.Admitted(claim.clientId().orElseThrow(), true, Optional.empty())
+                        : new ZoneAuthentication.Refused(
+                                ZoneAuthentication.Cause.TOKEN_EXPIRED, "the token has expired"),
                 InstantSource.system(),
+                new Random(1),
                 timers);
     }
 
@@ -337,11 +360,18 @@ final class KdsClientTest {
                         new ZoneNode("east", "host-1", "2.13.10", "{}"),
                         10_485_760,
                         silence),
-                link -> {
-                    HandDrivenSession<FromProvider, FromSubscriber> session = new HandDrivenSession<>(link);
-                    atZone.add(session);
-                    return session;
-                },
+                new KdsClient.Sessions(
+                        link -> {
+                            HandDrivenSession<FromProvider, FromSubscriber> session = new HandDrivenSession<>(link);
+                            atZone.add(session);
+                            return session;
+                        },
+                        (peer, link) -> {
+                            HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
+                            upAtZone.add(session);
+                            return session;
+                        },
+                        outbox),
                 InstantSource.system(),
                 new Random(1),
                 timers);

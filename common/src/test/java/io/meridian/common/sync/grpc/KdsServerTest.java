@@ -14,7 +14,9 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.Status;
 import io.meridian.common.auth.ZoneAuthentication;
+import io.meridian.common.auth.ZoneAuthentication.Cause;
 import io.meridian.common.auth.ZoneClaim;
+import io.meridian.common.insight.InsightBatch;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.Position;
@@ -44,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,7 +69,11 @@ final class KdsServerTest {
 
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, HandDrivenSession<FromSubscriber, FromProvider>> sessions = new ConcurrentHashMap<>();
+    private final Map<String, HandDrivenSession<FromProvider, FromSubscriber>> upSessions = new ConcurrentHashMap<>();
     private final List<PeerIdentity> peers = new CopyOnWriteArrayList<>();
+    private final List<PeerIdentity> providers = new CopyOnWriteArrayList<>();
+    private final List<InsightBatch> insights = new CopyOnWriteArrayList<>();
+    private final RecordingWitness witness = new RecordingWitness();
     private final List<ZoneClaim> claims = new CopyOnWriteArrayList<>();
     private LoopbackCertificates certificates;
     private KdsServer server;
@@ -78,18 +85,34 @@ final class KdsServerTest {
         server = KdsServer.start(
                 new KdsServer.Setup(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Optional.of(new KdsServer.Tls(
-                                leaf.certificate(), leaf.key(), Optional.of(certificates.authority()))),
+                        Optional.of(KdsTls.read(
+                                new KdsTls.Material(
+                                        leaf.certificate(), leaf.key(), Optional.of(certificates.authority())),
+                                List.of("TLSv1.3"),
+                                List.of())),
                         10_485_760,
-                        HEALTH_INTERVAL),
-                (peer, link) -> {
-                    peers.add(peer);
-                    HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
-                    sessions.put(peer.zone(), session);
-                    return session;
-                },
+                        HEALTH_INTERVAL,
+                        Duration.ofSeconds(14),
+                        "global-1",
+                        "2.13.10"),
+                new KdsServer.Sessions(
+                        (peer, link) -> {
+                            peers.add(peer);
+                            HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
+                            sessions.put(peer.zone(), session);
+                            return session;
+                        },
+                        (peer, link) -> {
+                            providers.add(peer);
+                            HandDrivenSession<FromProvider, FromSubscriber> session = new HandDrivenSession<>(link);
+                            upSessions.put(peer.zone(), session);
+                            return session;
+                        },
+                        zone -> batch -> insights.add(batch),
+                        witness),
                 this::authenticate,
                 InstantSource.system(),
+                new Random(1),
                 timers);
     }
 
@@ -103,13 +126,13 @@ final class KdsServerTest {
         claims.add(claim);
         String zone = claim.clientId().orElseThrow();
         if (claim.authorization().isPresent() && !claim.authorization().get().equals("Bearer token of " + zone)) {
-            return new ZoneAuthentication.Refused("the token is for another zone");
+            return new ZoneAuthentication.Refused(Cause.WRONG_ZONE, "the token is for another zone");
         }
         if (claim.nodeId().isPresent() && !claim.nodeId().get().equals(zone)) {
             return new ZoneAuthentication.Refused(
-                    "node.id is \"" + claim.nodeId().get() + "\" and client-id \"" + zone + "\"");
+                    Cause.OTHER_NODE, "node.id is \"" + claim.nodeId().get() + "\" and client-id \"" + zone + "\"");
         }
-        return new ZoneAuthentication.Admitted(zone, claim.authorization().isPresent());
+        return new ZoneAuthentication.Admitted(zone, claim.authorization().isPresent(), Optional.empty());
     }
 
     /** The recorded zone speaks; each change that global of the recording sent is told to the engine's link as one batch. */

@@ -1,5 +1,6 @@
 package io.meridian.common.testing.kds;
 
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.MethodDescriptor;
@@ -23,12 +24,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A global of the reference that says what the recorded one said: each type's first response when it is subscribed to, an empty one
- * for a type it does not know, and every later response once the one before of its type was answered.
+ * A global of the reference that says what the recorded one said. Where it provides: each type's first response when it is subscribed to,
+ * an empty one for a type it does not know, and every later response once the one before of its type was answered. Where it subscribes:
+ * the recorded subscriptions, and an acknowledgement of each response.
  */
 public final class RecordedGlobal implements AutoCloseable {
     private final Map<String, List<DeltaDiscoveryResponse>> responses = new HashMap<>();
     private final List<DeltaDiscoveryRequest> received = new CopyOnWriteArrayList<>();
+    private final List<DeltaDiscoveryResponse> provided = new CopyOnWriteArrayList<>();
     private final Server server;
 
     private RecordedGlobal(LoopbackCertificates.Leaf leaf) throws IOException {
@@ -44,12 +47,20 @@ public final class RecordedGlobal implements AutoCloseable {
                         .setRequestMarshaller(ProtoUtils.marshaller(DeltaDiscoveryRequest.getDefaultInstance()))
                         .setResponseMarshaller(ProtoUtils.marshaller(DeltaDiscoveryResponse.getDefaultInstance()))
                         .build();
+        MethodDescriptor<DeltaDiscoveryResponse, DeltaDiscoveryRequest> up =
+                MethodDescriptor.<DeltaDiscoveryResponse, DeltaDiscoveryRequest>newBuilder()
+                        .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                        .setFullMethodName("kuma.mesh.v1alpha1.KDSSyncService/ZoneToGlobalSync")
+                        .setRequestMarshaller(ProtoUtils.marshaller(DeltaDiscoveryResponse.getDefaultInstance()))
+                        .setResponseMarshaller(ProtoUtils.marshaller(DeltaDiscoveryRequest.getDefaultInstance()))
+                        .build();
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .sslContext(GrpcSslContexts.forServer(
                                 leaf.certificate().toFile(), leaf.key().toFile())
                         .build())
                 .addService(ServerServiceDefinition.builder("kuma.mesh.v1alpha1.KDSSyncService")
                         .addMethod(method, ServerCalls.asyncBidiStreamingCall(Zone::new))
+                        .addMethod(up, ServerCalls.asyncBidiStreamingCall(Provider::new))
                         .build())
                 .build()
                 .start();
@@ -68,7 +79,12 @@ public final class RecordedGlobal implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Every request, in order. */
+    /** Every response of the zone, in order. */
+    public List<DeltaDiscoveryResponse> provided() {
+        return provided;
+    }
+
+    /** Every request of the zone, in order. */
     public List<DeltaDiscoveryRequest> received() {
         return received;
     }
@@ -80,6 +96,38 @@ public final class RecordedGlobal implements AutoCloseable {
             server.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Provider implements StreamObserver<DeltaDiscoveryResponse> {
+        private final StreamObserver<DeltaDiscoveryRequest> out;
+
+        Provider(StreamObserver<DeltaDiscoveryRequest> out) {
+            this.out = out;
+            RecordedSession.zoneToGlobal().requests().stream()
+                    .map(RecordedSession.Request::message)
+                    .filter(request -> request.getResponseNonce().isEmpty())
+                    .forEach(out::onNext);
+        }
+
+        @Override
+        public void onNext(DeltaDiscoveryResponse response) {
+            provided.add(response);
+            out.onNext(DeltaDiscoveryRequest.newBuilder()
+                    .setTypeUrl(response.getTypeUrl())
+                    .setResponseNonce(response.getNonce())
+                    .setNode(Node.newBuilder().setId(response.getControlPlane().getIdentifier()))
+                    .build());
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            // The zone is gone.
+        }
+
+        @Override
+        public void onCompleted() {
+            out.onCompleted();
         }
     }
 

@@ -28,11 +28,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a zone and a global of the reference said to each other on {@code GlobalToZoneSync}, as recorded from the wire, in order.
+ * What a zone and a global of the reference said to each other on one of their two sync streams, as recorded from the wire, in order.
  * The resource in test scope is a copy of the recording.
  */
 public final class RecordedSession {
     private static final String GLOBAL_TO_ZONE = "kuma.mesh.v1alpha1.KDSSyncService/GlobalToZoneSync";
+    private static final String ZONE_TO_GLOBAL = "kuma.mesh.v1alpha1.KDSSyncService/ZoneToGlobalSync";
 
     /** One message. */
     public sealed interface Line {
@@ -40,13 +41,13 @@ public final class RecordedSession {
     }
 
     /**
-     * The zone to global.
+     * The side that subscribes.
      *
      * @param raw its bytes where they were recorded
      */
     public record Request(int millis, DeltaDiscoveryRequest message, Optional<ByteString> raw) implements Line {}
 
-    /** Global to the zone. */
+    /** The side that provides. */
     public record Response(int millis, DeltaDiscoveryResponse message) implements Line {}
 
     private final List<Line> lines;
@@ -55,19 +56,28 @@ public final class RecordedSession {
         this.lines = List.copyOf(lines);
     }
 
-    /** The recording of zone {@code east}. */
+    /** Zone {@code east} subscribes, global provides. */
     public static RecordedSession load() {
+        return load(GLOBAL_TO_ZONE);
+    }
+
+    /** Global subscribes, zone {@code east} provides. */
+    public static RecordedSession zoneToGlobal() {
+        return load(ZONE_TO_GLOBAL);
+    }
+
+    private static RecordedSession load(String method) {
         List<Line> lines = new ArrayList<>();
         ObjectMapper json = new ObjectMapper();
         try (InputStream stream = RecordedSession.class.getResourceAsStream("/recordings/kds-session.jsonl");
                 BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 JsonNode line = json.readTree(text);
-                if (line.path("method").asText().equals(GLOBAL_TO_ZONE) && line.has("message")) {
+                if (line.path("method").asText().equals(method) && line.has("message")) {
                     JsonNode message = line.get("message");
                     int millis = line.get("ms").asInt();
                     lines.add(
-                            line.get("from").asText().equals("zone")
+                            message.has("request")
                                     ? new Request(millis, request(message.get("request")), raw(message))
                                     : new Response(millis, response(message)));
                 }
@@ -82,7 +92,7 @@ public final class RecordedSession {
         return lines;
     }
 
-    /** What the zone sent. */
+    /** What the subscribing side sent. */
     public List<Request> requests() {
         return lines.stream()
                 .filter(Request.class::isInstance)
@@ -90,7 +100,7 @@ public final class RecordedSession {
                 .toList();
     }
 
-    /** What global sent. */
+    /** What the providing side sent. */
     public List<Response> responses() {
         return lines.stream()
                 .filter(Response.class::isInstance)
@@ -98,7 +108,7 @@ public final class RecordedSession {
                 .toList();
     }
 
-    /** What global sent, one list for each change that was made: responses less than a second and a half apart belong together. */
+    /** What the providing side sent, one list for each change that was made: responses less than a second and a half apart belong together. */
     public List<List<Response>> changes() {
         List<List<Response>> changes = new ArrayList<>();
         int before = Integer.MIN_VALUE / 2;

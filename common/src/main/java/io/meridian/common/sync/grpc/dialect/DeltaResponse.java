@@ -4,20 +4,21 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A {@code DeltaDiscoveryResponse} to be sent. It refers to the bytes of its resources, which all sessions share, and writes itself
  * straight to the transport: what is encoded for each session are a few dozen bytes around them.
  *
+ * @param identifier who sends it: {@code global}, or a zone's name
  * @param typeUrl the kind, or the bookmark's pseudo type
  * @param nonce unique in its stream
  * @param resources what it carries
  * @param removed keys of what is gone
  */
-public record DeltaResponse(String typeUrl, String nonce, List<Entry> resources, List<String> removed) {
-    /** Name by which the global control plane signs its responses (spec/kds-protocol §7.1). */
-    public static final String GLOBAL = "global";
-
+public record DeltaResponse(
+        String identifier, String typeUrl, String nonce, List<Entry> resources, List<String> removed) {
     /** Type URL of every resource's envelope. */
     public static final String KUMA_RESOURCE = "type.googleapis.com/kuma.mesh.v1alpha1.KumaResource";
 
@@ -80,12 +81,27 @@ public record DeltaResponse(String typeUrl, String nonce, List<Entry> resources,
         }
     }
 
+    /** The kinds of the resources in it, gone ones included. */
+    public Set<String> kinds() {
+        if (!typeUrl.equals(MeridianNames.BOOKMARK_TYPE)) {
+            return resources.isEmpty() && removed.isEmpty() ? Set.of() : Set.of(typeUrl);
+        }
+        Set<String> kinds = new TreeSet<>();
+        for (Entry entry : resources) {
+            if (entry.type().equals(KUMA_RESOURCE)) {
+                kinds.add(MeridianNames.kind(entry.name()));
+            }
+        }
+        removed.forEach(key -> kinds.add(MeridianNames.kind(key)));
+        return kinds;
+    }
+
     /** Bytes of the whole message. */
     public int encodedSize() {
         int size = CodedOutputStream.computeStringSize(TYPE_URL, typeUrl)
                 + CodedOutputStream.computeStringSize(NONCE, nonce)
                 + CodedOutputStream.computeTagSize(CONTROL_PLANE)
-                + lengthDelimited(CodedOutputStream.computeStringSize(1, GLOBAL));
+                + lengthDelimited(CodedOutputStream.computeStringSize(1, identifier));
         for (Entry entry : resources) {
             size += entry.encodedSize();
         }
@@ -111,8 +127,8 @@ public record DeltaResponse(String typeUrl, String nonce, List<Entry> resources,
             out.writeString(REMOVED_RESOURCES, key);
         }
         out.writeTag(CONTROL_PLANE, LENGTH_DELIMITED);
-        out.writeUInt32NoTag(CodedOutputStream.computeStringSize(1, GLOBAL));
-        out.writeString(1, GLOBAL);
+        out.writeUInt32NoTag(CodedOutputStream.computeStringSize(1, identifier));
+        out.writeString(1, identifier);
     }
 
     private static int optionalSize(int field, String value) {

@@ -28,7 +28,13 @@ final class KumaOutbox {
 
     private final Deque<KumaStep> steps = new ArrayDeque<>();
     private final Map<String, Unanswered> unanswered = new HashMap<>();
-    private long nonces;
+    private final String identifier;
+    private final Nonces nonces;
+
+    KumaOutbox(String identifier, Nonces nonces) {
+        this.identifier = identifier;
+        this.nonces = nonces;
+    }
 
     void add(KumaStep step) {
         steps.add(step);
@@ -70,11 +76,12 @@ final class KumaOutbox {
             return Optional.empty();
         }
         steps.remove();
-        nonces++;
-        unanswered.put(step.kind(), new Unanswered(nonces, step, now));
+        long nonce = nonces.next();
+        unanswered.put(step.kind(), new Unanswered(nonce, step, now));
         return Optional.of(new DeltaResponse(
+                identifier,
                 step.kind(),
-                Long.toString(nonces),
+                Long.toString(nonce),
                 step.upserts().stream().map(spelled).toList(),
                 step.removals().stream().map(KumaNames::spell).toList()));
     }

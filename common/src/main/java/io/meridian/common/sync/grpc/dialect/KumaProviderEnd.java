@@ -4,8 +4,6 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.meridian.common.model.ResourceKey;
-import io.meridian.common.model.ResourceKind;
-import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Digest;
 import io.meridian.common.sync.Message.Ack;
 import io.meridian.common.sync.Message.Begin;
@@ -29,36 +27,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Global's end of one stream to a zone of the reference: to the engine it is a subscriber that holds nothing yet, to the zone it is
- * a delta server of one subscription per type (spec/kds-protocol §3.3, §3.5, §7.1).
+ * The provider's end of one stream to a peer of the reference, global's to a zone or a zone's to global: to the engine it is a
+ * subscriber that holds nothing yet, to the peer it is a delta server of one subscription per type (spec/kds-protocol §3.3–3.5, §7.1,
+ * §7.2).
  *
  * <pre>
- *   engine ── parts ──► batch ── bookmark ──► steps ── one unanswered per type ──► zone
+ *   engine ── parts ──► batch ── bookmark ──► steps ── one unanswered per type ──► peer
  *     ▲                                         │ rejected: halves, until one is left, which is refused
  *     └──────── ack, with what is refused ◄─────┘ all answered
  * </pre>
  *
- * <p>The zone deletes by absence from a type's first response, so none goes out before the engine's whole state is here, and none
+ * <p>The peer deletes by absence from a type's first response, so none goes out before the engine's whole state is here, and none
  * that would be incomplete. Not thread-safe: one owner, who gives it every input and asks for what came of it.
  */
 public final class KumaProviderEnd {
-    /** A zone of the reference subscribes to some forty types. */
+    /** A peer of the reference subscribes to some forty types. */
     private static final int TYPE_LIMIT = 256;
 
     private static final double WARN_AT = 0.8;
     private static final String PAUSED = "session";
-
-    private static final TreeSet<String> KINDS = ResourceKinds.ALL.stream()
-            .filter(ResourceKind::globalToZone)
-            .map(ResourceKind::name)
-            .collect(Collectors.toCollection(TreeSet::new));
 
     private static final class Subscription {
         private final Map<String, String> initialVersions;
@@ -70,13 +66,16 @@ public final class KumaProviderEnd {
         }
     }
 
+    private final SortedSet<String> kinds;
+    private final Set<String> kindsBeforeAll;
+    private final KumaInsightProvider insights;
     private final int messageLimit;
     private final KumaMemory memory;
     private final Map<String, Subscription> subscriptions = new TreeMap<>(KumaNames.SENDING_ORDER);
     private final SortedMap<String, SortedMap<ResourceKey, Upsert>> waiting = new TreeMap<>();
     private final Map<ResourceKey, Digest> known = new HashMap<>();
     private final Map<ResourceKey, Withheld> tooLarge = new TreeMap<>();
-    private final KumaOutbox outbox = new KumaOutbox();
+    private final KumaOutbox outbox;
     private final List<FromSubscriber> said = new ArrayList<>();
     private final SortedMap<String, String> notices = new TreeMap<>();
     private final Map<ResourceKey, Upsert> batchUpserts = new HashMap<>();
@@ -86,28 +85,38 @@ public final class KumaProviderEnd {
     private boolean settled;
 
     /**
-     * @param messageLimit bytes that the zone takes in one message; it can be no larger than the first response of a type
-     * @param memory what is remembered of the zone
+     * @param role who provides
+     * @param messageLimit bytes that the peer takes in one message; it can be no larger than the first response of a type
+     * @param memory what is remembered of the peer
      */
-    public KumaProviderEnd(int messageLimit, KumaMemory memory) {
+    public KumaProviderEnd(ProviderRole role, int messageLimit, KumaMemory memory) {
+        this.kinds = role.kinds();
+        this.kindsBeforeAll = KumaNames.FIRST.stream().filter(kinds::contains).collect(Collectors.toSet());
+        Nonces nonces = new Nonces();
+        this.outbox = new KumaOutbox(role.identifier(), nonces);
+        this.insights = new KumaInsightProvider(role, messageLimit, nonces);
         this.messageLimit = messageLimit;
         this.memory = memory;
     }
 
-    /** The zone's first request opens the engine's session, and subscribes. */
-    public void opened(DeltaDiscoveryRequest first, Instant now) {
+    /** The peer's first request opens the engine's session. What it subscribes to is {@link #requested}'s. */
+    public void opened(DeltaDiscoveryRequest first) {
         TreeSet<String> features = new TreeSet<>();
         Struct metadata = first.getNode().getMetadata();
         metadata.getFieldsOrDefault("features", Value.getDefaultInstance())
                 .getListValue()
                 .getValuesList()
                 .forEach(feature -> features.add(feature.getStringValue()));
-        said.add(new Hello(1, Optional.empty(), new Filter(KINDS, features)));
-        requested(first, now);
+        said.add(new Hello(1, Optional.empty(), new Filter(kinds, features)));
+    }
+
+    /** The insight types of this stream; they are none of the engine's. */
+    public KumaInsightProvider insights() {
+        return insights;
     }
 
     /**
-     * The zone subscribes, acknowledges or rejects.
+     * The peer subscribes, acknowledges or rejects.
      *
      * @throws MalformedMessageException when the protocol does not allow it
      */
@@ -205,7 +214,7 @@ public final class KumaProviderEnd {
         }
         Subscription subscription = new Subscription(Map.copyOf(initialVersions));
         subscriptions.put(type, subscription);
-        if (!KINDS.contains(type)) {
+        if (!kinds.contains(type)) {
             subscription.answered = true;
             outbox.add(new KumaStep(type, List.of(), List.of(), false));
         }
@@ -266,7 +275,7 @@ public final class KumaProviderEnd {
 
     /** Plans the first response of every type that may have it now: none before the kinds that others depend on are subscribed to. */
     private void answerFirst(Instant now) {
-        if (!loaded || !settled && !subscriptions.keySet().containsAll(KumaNames.FIRST)) {
+        if (!loaded || !settled && !subscriptions.keySet().containsAll(kindsBeforeAll)) {
             return;
         }
         List<KumaStep> later = new ArrayList<>();
@@ -364,7 +373,7 @@ public final class KumaProviderEnd {
     }
 
     private void acknowledgeIfDone() {
-        boolean settledHere = settled || subscriptions.keySet().containsAll(KINDS);
+        boolean settledHere = settled || subscriptions.keySet().containsAll(kinds);
         if (toAcknowledge == null || !settledHere || !outbox.isIdle()) {
             return;
         }

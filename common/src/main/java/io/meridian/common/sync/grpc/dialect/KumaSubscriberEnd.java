@@ -26,7 +26,6 @@ import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Upsert;
 import io.meridian.common.sync.Message.Withheld;
 import io.meridian.wire.mesh.v1alpha1.KumaResource;
-import io.meridian.wire.system.v1alpha1.Config;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,18 +40,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zone's end of one stream to a global of the reference (spec/kds-protocol §3.6, §7.2). The first responses of all types
+ * The subscriber's end of one stream to a peer of the reference, a zone's to global or global's to a zone (spec/kds-protocol §3.6, §7.1,
+ * §7.2). The first responses of all types
  * together are one complete state, which reaches the engine only when the last of them is here; every later response is a batch of
  * its own, at a revision that is counted here, since the reference has none.
  *
  * <p>Not thread-safe: one owner, who gives it every input.
  */
 public final class KumaSubscriberEnd {
-    private static final ResourceKey CLUSTER_ID = ResourceKey.global("Config", "kuma-cluster-id");
-
     /** What is to be answered once the engine acknowledges a revision: nonces by type, and what the batch carried. */
     private record Batch(long revision, Map<String, String> nonces, Part content, boolean complete) {}
 
+    private final KumaPeer peer;
     private final ZoneNode node;
     private final SortedSet<String> kinds;
     private final SortedSet<String> features;
@@ -68,11 +67,13 @@ public final class KumaSubscriberEnd {
     private @Nullable Batch unacknowledged;
 
     /**
-     * @param node what this zone says of itself
+     * @param peer who provides
+     * @param node what this control plane says of itself
      * @param hello what the engine asked for when the session opened
      * @param epoch random: revisions of another session mean nothing in this one
      */
-    public KumaSubscriberEnd(ZoneNode node, Hello hello, String epoch) {
+    public KumaSubscriberEnd(KumaPeer peer, ZoneNode node, Hello hello, String epoch) {
+        this.peer = peer;
         this.node = node;
         this.kinds = hello.filter().kinds();
         this.features = hello.filter().features();
@@ -152,8 +153,7 @@ public final class KumaSubscriberEnd {
     }
 
     private List<FromProvider> begin() {
-        Upsert cluster = firstState.get(CLUSTER_ID);
-        String id = cluster == null ? "" : clusterId(cluster.bytes());
+        String id = peer.cluster(firstState);
         store = "kuma/" + id;
         revision = 1;
         List<FromProvider> messages = new ArrayList<>();
@@ -258,7 +258,7 @@ public final class KumaSubscriberEnd {
         return parts;
     }
 
-    private static Upsert upsert(String kind, Resource resource) {
+    private Upsert upsert(String kind, Resource resource) {
         Any any = resource.getResource();
         if (!any.getTypeUrl().equals(DeltaResponse.KUMA_RESOURCE)) {
             throw new MalformedMessageException("resource \"" + resource.getName() + "\" has type " + any.getTypeUrl()
@@ -266,14 +266,10 @@ public final class KumaSubscriberEnd {
         }
         try {
             KumaResource envelope = KumaResource.parseFrom(any.getValue());
+            ResourceKey sent = new ResourceKey(
+                    kind, envelope.getMeta().getMesh(), envelope.getMeta().getName());
             ByteString bytes = canonical(envelope, kind, any.getValue());
-            return new Upsert(
-                    new ResourceKey(
-                            kind,
-                            envelope.getMeta().getMesh(),
-                            envelope.getMeta().getName()),
-                    Digest.of(bytes),
-                    bytes);
+            return new Upsert(sent, Digest.of(bytes), bytes);
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedMessageException("resource \"" + resource.getName() + "\" cannot be read", e);
         }
@@ -283,19 +279,10 @@ public final class KumaSubscriberEnd {
      * The canonical bytes of what came. The reference sends the status along, which is the business of whoever holds the resource;
      * what is no resource of its kind stays as it came, to be refused by name.
      */
-    private static ByteString canonical(KumaResource envelope, String kind, ByteString bytes) {
+    private ByteString canonical(KumaResource envelope, String kind, ByteString bytes) {
         return switch (WireForm.fromWire(envelope, ResourceKinds.named(kind))) {
-            case FromWire.Read read -> WireForm.encode(read.resource().withStatus(ByteString.EMPTY));
+            case FromWire.Read read -> peer.form().of(read.resource()).bytes();
             case FromWire.Unreadable unreadable -> bytes;
         };
-    }
-
-    private static String clusterId(ByteString bytes) {
-        try {
-            return Config.parseFrom(KumaResource.parseFrom(bytes).getSpec().getValue())
-                    .getConfig();
-        } catch (InvalidProtocolBufferException e) {
-            throw new MalformedMessageException("the cluster's id cannot be read", e);
-        }
     }
 }

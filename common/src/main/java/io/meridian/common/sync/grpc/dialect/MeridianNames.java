@@ -55,4 +55,9 @@ public final class MeridianNames {
         return new ResourceKey(
                 spelled.substring(0, mesh), spelled.substring(mesh + 1, name), spelled.substring(name + 1));
     }
+
+    /** The kind in what {@link #spell} wrote. */
+    static String kind(String spelled) {
+        return spelled.substring(0, spelled.indexOf('/'));
+    }
 }

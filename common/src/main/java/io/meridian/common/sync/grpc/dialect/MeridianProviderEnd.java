@@ -69,7 +69,13 @@ public final class MeridianProviderEnd {
     private final List<Withheld> withheld = new ArrayList<>();
     private @Nullable Part waiting;
     private boolean greeted;
+    private final String identifier;
     private long nonces;
+
+    /** @param role who provides */
+    public MeridianProviderEnd(ProviderRole role) {
+        this.identifier = role.identifier();
+    }
 
     /** What to send now for a message; nothing for a part, which waits for what follows it. */
     public synchronized List<DeltaResponse> write(FromProvider message) {
@@ -221,7 +227,7 @@ public final class MeridianProviderEnd {
 
     private DeltaResponse response(List<DeltaResponse.Entry> resources, List<String> removed) {
         nonces++;
-        return new DeltaResponse(MeridianNames.BOOKMARK_TYPE, Long.toString(nonces), resources, removed);
+        return new DeltaResponse(identifier, MeridianNames.BOOKMARK_TYPE, Long.toString(nonces), resources, removed);
     }
 
     private static List<DeltaResponse.Entry> upserts(Part part) {

@@ -10,15 +10,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a zone says of itself when it subscribes (spec/kds-protocol §3.2).
+ * What a control plane says of itself when it subscribes (spec/kds-protocol §3.2).
  *
- * @param zone its name
+ * @param zone name of the zone at either end: global, too, gives it as {@code node.id}
  * @param instance id of this run of its control plane, such as {@code host-3f2a}
  * @param version version of Kuma that it is compatible with, such as {@code 2.13.10}
- * @param config its configuration without secrets, a JSON object; a reference global reads {@code store.type} from it
+ * @param config its configuration without secrets, a JSON object; a reference global reads {@code store.type} from a zone's,
+ *     and gives none of its own
  */
 public record ZoneNode(String zone, String instance, String version, String config) {
-    /** What every zone of ours understands, whatever it subscribes to: a reference global would otherwise send names without hash. */
+    /** What every control plane of ours understands, whatever it subscribes to: a reference global would otherwise send names without hash. */
     private static final List<String> TRANSPORT_FEATURES = List.of("hash-suffix", "zone-token");
 
     /** The node of an acknowledgement: the zone and nothing else. */

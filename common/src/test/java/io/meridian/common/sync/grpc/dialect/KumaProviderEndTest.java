@@ -49,13 +49,13 @@ final class KumaProviderEndTest {
             .toList();
 
     private final KumaMemory memory = new KumaMemory();
-    private KumaProviderEnd end = new KumaProviderEnd(LIMIT, memory);
+    private KumaProviderEnd end = new KumaProviderEnd(ProviderRole.global(), LIMIT, memory);
     private Instant now = START;
     private long revision;
 
     @Test
     void theFirstRequestOpensASessionThatHoldsNothing() {
-        end.opened(subscribe("MeshTimeout"), now);
+        open(subscribe("MeshTimeout"));
         assertThat(end.said()).singleElement().isInstanceOfSatisfying(Hello.class, hello -> {
             assertThat(hello.cursor()).isEmpty();
             assertThat(hello.filter().kinds()).containsExactlyInAnyOrderElementsOf(KINDS);
@@ -71,7 +71,7 @@ final class KumaProviderEndTest {
 
     @Test
     void aTypeThatIsUnknownHereIsAnsweredEmptyAtOnce() {
-        end.opened(subscribe("Mesh"), now);
+        open(subscribe("Mesh"));
         end.requested(subscribe("MeshOfTheFuture"), now);
         assertThat(drain(step -> true)).singleElement().satisfies(response -> {
             assertThat(response.typeUrl()).isEqualTo("MeshOfTheFuture");
@@ -91,7 +91,7 @@ final class KumaProviderEndTest {
 
     @Test
     void firstResponsesWaitUntilWhatOthersDependOnIsSubscribedTo() {
-        end.opened(subscribe("MeshTimeout"), now);
+        open(subscribe("MeshTimeout"));
         load(upsert(timeout("t1"), "t"), upsert(MESH, "mesh"));
         for (String kind : List.of("Mesh", "Config", "Secret")) {
             end.requested(subscribe(kind), now);
@@ -104,7 +104,7 @@ final class KumaProviderEndTest {
 
     @Test
     void aZoneThatSubscribesToLittleGetsItAfterAWhile() {
-        end.opened(subscribe("MeshTimeout"), now);
+        open(subscribe("MeshTimeout"));
         load(upsert(timeout("t1"), "t"));
         assertThat(end.next(now)).isEmpty();
         end.settle(now);
@@ -188,13 +188,11 @@ final class KumaProviderEndTest {
     void whatTheZoneSaysItHoldsIsNotSentAgainAndWhatVanishedIsRemoved() {
         Upsert same = upsert(timeout("same"), "1");
         Upsert changed = upsert(timeout("changed"), "2");
-        end.opened(
-                subscribe("MeshTimeout").toBuilder()
-                        .putInitialResourceVersions("same.m1", same.digest().hex())
-                        .putInitialResourceVersions("changed.m1", "0123")
-                        .putInitialResourceVersions("gone.m1", "4567")
-                        .build(),
-                now);
+        open(subscribe("MeshTimeout").toBuilder()
+                .putInitialResourceVersions("same.m1", same.digest().hex())
+                .putInitialResourceVersions("changed.m1", "0123")
+                .putInitialResourceVersions("gone.m1", "4567")
+                .build());
         load(same, changed);
         end.settle(now);
         assertThat(drain(step -> true)).singleElement().satisfies(response -> {
@@ -330,7 +328,7 @@ final class KumaProviderEndTest {
 
     @Test
     void aTypeLargerThanAMessageIsWithheldWholeAndAnswersNothing() {
-        end = new KumaProviderEnd(10_000, memory);
+        end = new KumaProviderEnd(ProviderRole.global(), 10_000, memory);
         subscribeToAll();
         List<Upsert> large = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -353,7 +351,7 @@ final class KumaProviderEndTest {
 
     @Test
     void aTypeNearTheLimitIsWarnedAbout() {
-        end = new KumaProviderEnd(10_000, memory);
+        end = new KumaProviderEnd(ProviderRole.global(), 10_000, memory);
         subscribeToAll();
         load(new Upsert(timeout("t"), Digest.ZERO, ByteString.copyFrom(new byte[8_500])));
         assertThat(drain(step -> true).stream().map(DeltaResponse::typeUrl)).contains("MeshTimeout");
@@ -432,7 +430,7 @@ final class KumaProviderEndTest {
 
     @Test
     void moreTypesThanThereAreEndTheSession() {
-        end.opened(subscribe("Mesh"), now);
+        open(subscribe("Mesh"));
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 1_000; i++) {
                         end.requested(subscribe("Type" + i), now);
@@ -468,13 +466,13 @@ final class KumaProviderEndTest {
     }
 
     private void reconnect() {
-        end = new KumaProviderEnd(LIMIT, memory);
+        end = new KumaProviderEnd(ProviderRole.global(), LIMIT, memory);
         revision = 0;
         subscribeToAll();
     }
 
     private void subscribeToAll() {
-        end.opened(subscribe(KINDS.getFirst()), now);
+        open(subscribe(KINDS.getFirst()));
         KINDS.stream().skip(1).forEach(kind -> end.requested(subscribe(kind), now));
         end.said();
     }
@@ -490,6 +488,11 @@ final class KumaProviderEndTest {
         revision++;
         end.received(new Part(upserts, removals), now);
         end.received(new Bookmark(new Position("s", "e", revision), Digest.ZERO, false), now);
+    }
+
+    private void open(DeltaDiscoveryRequest first) {
+        end.opened(first);
+        end.requested(first, now);
     }
 
     /** Everything that goes out while the zone answers each response at once: it accepts, or rejects. */

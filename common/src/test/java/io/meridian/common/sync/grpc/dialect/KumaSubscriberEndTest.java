@@ -42,6 +42,7 @@ final class KumaSubscriberEndTest {
 
     private final RecordedSession recording = RecordedSession.load();
     private final KumaSubscriberEnd end = new KumaSubscriberEnd(
+            new KumaPeer.Global(),
             new ZoneNode("east", "host-2162", "2.13.10", "{}"),
             new Hello(1, Optional.empty(), new Filter(KINDS, new TreeSet<>(List.of("hash-suffix")))),
             "e1");

@@ -47,7 +47,7 @@ final class MeridianDialectTest {
     private static final ResourceKey MESH = ResourceKey.global("Mesh", "default");
     private static final ResourceKey ODD = new ResourceKey("MeshTimeout", "m.1", "a/b.c");
 
-    private final MeridianProviderEnd provider = new MeridianProviderEnd();
+    private final MeridianProviderEnd provider = new MeridianProviderEnd(ProviderRole.global());
     private final MeridianSubscriberEnd subscriber = new MeridianSubscriberEnd(NODE);
 
     @Test

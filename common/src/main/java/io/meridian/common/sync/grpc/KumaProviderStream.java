@@ -3,15 +3,18 @@ package io.meridian.common.sync.grpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
+import io.meridian.common.insight.InsightOutbox;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.drive.Link;
 import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.drive.Session;
 import io.meridian.common.sync.grpc.dialect.DeltaResponse;
+import io.meridian.common.sync.grpc.dialect.KumaInsightSubscriber;
 import io.meridian.common.sync.grpc.dialect.KumaMemory;
 import io.meridian.common.sync.grpc.dialect.KumaProviderEnd;
 import io.meridian.common.sync.grpc.dialect.MalformedMessageException;
+import io.meridian.common.sync.grpc.dialect.ProviderRole;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,28 +26,30 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream to a zone of the reference. Everything that happens to it is taken one at a time; responses are pulled while the
+ * A stream to a peer of the reference. Everything that happens to it is taken one at a time; responses are pulled while the
  * transport takes more, so that what waits is a plan over shared bytes and not a queue of messages.
  */
-final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
-    private static final System.Logger LOG = System.getLogger(KumaZoneStream.class.getName());
+final class KumaProviderStream implements ProviderStream, Link<FromProvider> {
+    private static final System.Logger LOG = System.getLogger(KumaProviderStream.class.getName());
     private static final Duration TICK = Duration.ofSeconds(30);
 
     /**
      * What all such streams share.
      *
-     * @param messageLimit bytes of the largest message that such a zone takes
-     * @param settleAfter how long after its first request a zone may take to subscribe to the rest
+     * @param role who provides
+     * @param messageLimit bytes of the largest message that such a peer takes
+     * @param settleAfter how long after its first request a peer may take to subscribe to the rest
      */
     record Surroundings(
+            ProviderRole role,
             ProviderSessions sessions,
             InstantSource clock,
             ScheduledExecutorService timers,
             int messageLimit,
             Duration settleAfter) {}
 
-    private final PeerIdentity zone;
-    private final ResponseOutlet outlet;
+    private final PeerIdentity peer;
+    private final Outlet<DeltaResponse> outlet;
     private final Surroundings surroundings;
     private final KumaProviderEnd end;
     private final SynchronizationContext serial;
@@ -53,11 +58,11 @@ final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
     private @Nullable Session<FromSubscriber> session;
     private volatile SortedMap<String, String> noticed = new TreeMap<>();
 
-    KumaZoneStream(PeerIdentity zone, KumaMemory memory, ResponseOutlet outlet, Surroundings surroundings) {
-        this.zone = zone;
+    KumaProviderStream(PeerIdentity peer, KumaMemory memory, Outlet<DeltaResponse> outlet, Surroundings surroundings) {
+        this.peer = peer;
         this.outlet = outlet;
         this.surroundings = surroundings;
-        this.end = new KumaProviderEnd(surroundings.messageLimit(), memory);
+        this.end = new KumaProviderEnd(surroundings.role(), surroundings.messageLimit(), memory);
         this.serial = new SynchronizationContext((thread, failure) -> failed(failure));
         this.ticks = surroundings
                 .timers()
@@ -89,8 +94,11 @@ final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
     public void onRequest(DeltaDiscoveryRequest request) {
         serial.execute(() -> {
             if (session == null) {
-                session = surroundings.sessions().open(zone, this);
-                end.opened(request, surroundings.clock().instant());
+                session = surroundings.sessions().open(peer, this);
+                end.opened(request);
+            }
+            if (surroundings.role().insights() && KumaInsightSubscriber.takes(request.getTypeUrl())) {
+                end.insights().requested(request);
             } else {
                 end.requested(request, surroundings.clock().instant());
             }
@@ -121,6 +129,16 @@ final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
     }
 
     @Override
+    public void takeInsights(InsightOutbox.Session outbox) {
+        serial.execute(() -> {
+            if (end.insights().isIdle()) {
+                end.insights().changed(outbox.take(surroundings.messageLimit() / 2));
+                pump();
+            }
+        });
+    }
+
+    @Override
     public boolean ready() {
         return outlet.isReady();
     }
@@ -140,7 +158,8 @@ final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
 
     private void pump() {
         while (outlet.isReady()) {
-            Optional<DeltaResponse> next = end.next(surroundings.clock().instant());
+            Optional<DeltaResponse> next =
+                    end.next(surroundings.clock().instant()).or(end.insights()::next);
             if (next.isEmpty()) {
                 break;
             }
@@ -153,7 +172,7 @@ final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
         if (!notices.equals(noticed)) {
             notices.forEach((about, text) -> {
                 if (!text.equals(noticed.get(about))) {
-                    LOG.log(System.Logger.Level.WARNING, "zone \"{0}\", {1}: {2}", zone.zone(), about, text);
+                    LOG.log(System.Logger.Level.WARNING, "peer \"{0}\", {1}: {2}", peer.zone(), about, text);
                 }
             });
             noticed = notices;
@@ -165,7 +184,7 @@ final class KumaZoneStream implements ZoneStream, Link<FromProvider> {
             outlet.close(Status.INVALID_ARGUMENT.withDescription(malformed.getMessage()));
             return;
         }
-        LOG.log(System.Logger.Level.ERROR, "the session of zone \"" + zone.zone() + "\" failed", failure);
+        LOG.log(System.Logger.Level.ERROR, "the session with \"" + peer.zone() + "\" failed", failure);
         outlet.close(Status.INTERNAL.withDescription("stream failed"));
     }
 }
