@@ -2,13 +2,15 @@ package io.meridian.common.rest;
 
 import io.meridian.common.store.StoredResource;
 import io.meridian.common.store.Write.Expected;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The ETag of a stored resource and the conditions that writes put on it (RFC 9110 §8.8.3, §13.1). A tag holds the version of the
- * resource and the instant of its creation, so that a resource that was deleted and made again is another one.
+ * resource, the revision of its last change, and when that was: one that was deleted and made again has another revision, however
+ * quickly, and one that a store lost and got again, from a backup say, another time.
  */
 final class EntityTag {
 
@@ -18,7 +20,9 @@ final class EntityTag {
     private EntityTag() {}
 
     static String of(StoredResource stored) {
-        return "\"" + stored.version() + "-" + Long.toHexString(nanos(stored)) + "\"";
+        Instant modified = stored.modified();
+        return "\"" + stored.version() + "-" + stored.revision() + "-"
+                + Long.toHexString(modified.getEpochSecond() * 1_000_000_000L + modified.getNano()) + "\"";
     }
 
     /** What a conditional write amounts to. */
@@ -67,10 +71,5 @@ final class EntityTag {
                 && quoted.startsWith("\"")
                 && quoted.endsWith("\"")
                 && quoted.indexOf('"', 1) == quoted.length() - 1;
-    }
-
-    private static long nanos(StoredResource stored) {
-        return stored.created().getEpochSecond() * 1_000_000_000L
-                + stored.created().getNano();
     }
 }
