@@ -183,7 +183,7 @@ final class GlobalControlPlane implements ControlPlane {
 
             @Override
             public Optional<SyncStatus> zone(String name) {
-                return hub.status(name).map(this::noticed);
+                return hub.status(name).map(status -> noticed(status).withKinds(hub.shareOf(name)));
             }
 
             /** With what the transport noticed: what a zone gets otherwise than it is stored, and what comes near a limit. */

@@ -1,10 +1,13 @@
 package io.meridian.common.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one zone holds of global's state, as {@code GET /_sync} answers it: at global one for every zone, at a zone its own.
+ * What one zone holds of global's state, as {@code GET /_sync} answers it: at global one for every zone, at a zone its own. The way up is
+ * told by the same words under {@code provides}, with the roles exchanged: what global holds of what the zone provides.
  *
  * @param zone name of the zone
  * @param connected whether a session is open
@@ -29,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param resources resources in them, removals included
  * @param bytes of canonical form in them
  * @param problem what an operator should know, in words; absent when all is well
+ * @param kinds resources by kind that the zone should hold, or in a zone does hold; absent where all zones are told of
+ * @param provides the way from the zone to global; absent where there is none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SyncStatus(
         String zone,
         boolean connected,
@@ -53,7 +59,9 @@ public record SyncStatus(
         long batches,
         long resources,
         long bytes,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable SortedMap<String, Integer> kinds,
+        @Nullable SyncStatus provides) {
 
     public SyncStatus {
         refused = List.copyOf(refused);
@@ -62,6 +70,21 @@ public record SyncStatus(
 
     /** The same with something more that an operator should know. */
     public SyncStatus withProblem(String more) {
+        return with(problem == null ? more : problem + "; " + more, kinds, provides);
+    }
+
+    /** The same with the counts of kinds. */
+    public SyncStatus withKinds(SortedMap<String, Integer> counts) {
+        return with(problem, counts, provides);
+    }
+
+    /** The same with the way up. */
+    public SyncStatus withProvides(SyncStatus up) {
+        return with(problem, kinds, up);
+    }
+
+    private SyncStatus with(
+            @Nullable String told, @Nullable SortedMap<String, Integer> counts, @Nullable SyncStatus up) {
         return new SyncStatus(
                 zone,
                 connected,
@@ -85,7 +108,9 @@ public record SyncStatus(
                 batches,
                 resources,
                 bytes,
-                problem == null ? more : problem + "; " + more);
+                told,
+                counts,
+                up);
     }
 
     /**

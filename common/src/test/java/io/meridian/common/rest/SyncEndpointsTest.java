@@ -104,6 +104,8 @@ final class SyncEndpointsTest {
                 0,
                 0,
                 0,
+                null,
+                null,
                 null);
     }
 }

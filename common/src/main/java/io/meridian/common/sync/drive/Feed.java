@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,11 @@ final class Feed {
                 subscription.pause().get().map(view::pausedFor).orElse(view),
                 copies,
                 clock.instant());
+    }
+
+    /** What is held of the provider's, counted by kind. */
+    SortedMap<String, Integer> held() {
+        return SubscriberStatus.held(copies);
     }
 
     /** The subscription's reason to take nothing in may be gone. */

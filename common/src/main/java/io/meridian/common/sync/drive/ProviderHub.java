@@ -12,6 +12,7 @@ import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.Outlook;
 import io.meridian.common.sync.Provider.Effect;
+import io.meridian.common.sync.Recipient;
 import io.meridian.common.sync.Tally;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -125,6 +128,19 @@ public final class ProviderHub implements AutoCloseable {
         return known ? Optional.of(statusOf(zone)) : Optional.empty();
     }
 
+    /** What a recipient should hold at the head, counted by kind. Looks at every resource: for who asks of one recipient. */
+    public SortedMap<String, Integer> shareOf(String zone) {
+        Outlook now = outlook;
+        Recipient recipient = RecipientStatus.recipient(zone, record(zone), now);
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        for (History.Latest latest : now.log().all()) {
+            latest.current()
+                    .filter(stored -> now.visible(stored, recipient))
+                    .ifPresent(stored -> counts.merge(stored.wire().key().kind(), 1, Integer::sum));
+        }
+        return counts;
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -137,10 +153,14 @@ public final class ProviderHub implements AutoCloseable {
     }
 
     private SyncStatus statusOf(String zone) {
-        RecipientRecord record = zones.getOrDefault(zone, RecipientRecord.UNSEEN);
+        RecipientRecord record = record(zone);
         Instant now = clock.instant();
         return RecipientStatus.of(
                 zone, record.troubled(splits.problem(zone, now).or(record::problem)), outlook, now);
+    }
+
+    private RecipientRecord record(String zone) {
+        return zones.getOrDefault(zone, RecipientRecord.UNSEEN);
     }
 
     /** On the committer's thread: returns at once, the sessions look by themselves. */

@@ -80,32 +80,23 @@ record RecipientRecord(
                 problem);
     }
 
-    /** Its durable trace: {@code position digest}. */
+    /** What of it is kept in the store; empty while it acknowledged nothing. */
     Optional<String> trace() {
-        return applied.map(one -> Positions.text(one.at()) + " " + one.digest().hex());
+        return applied.map(one -> new RecipientTrace(one, withheld).text());
     }
 
     /** A recipient as an earlier process left it; unseen when the trace cannot be read. */
     static RecipientRecord ofTrace(String trace, Instant now) {
-        int last = trace.lastIndexOf(' ');
-        if (last < 0) {
-            return UNSEEN;
-        }
-        try {
-            Digest digest = Digest.parse(trace.substring(last + 1));
-            Optional<Applied> applied =
-                    Positions.parse(trace.substring(0, last)).map(position -> new Applied(position, digest, now));
-            return new RecipientRecord(
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    Optional.empty(),
-                    applied,
-                    List.of(),
-                    Counters.ZERO,
-                    Optional.empty());
-        } catch (IllegalArgumentException unreadable) {
-            return UNSEEN;
-        }
+        return RecipientTrace.parse(trace, now)
+                .map(left -> new RecipientRecord(
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(left.applied()),
+                        left.withheld(),
+                        Counters.ZERO,
+                        Optional.empty()))
+                .orElse(UNSEEN);
     }
 }

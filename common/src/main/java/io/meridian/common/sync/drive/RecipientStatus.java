@@ -20,7 +20,7 @@ final class RecipientStatus {
     private RecipientStatus() {}
 
     static SyncStatus of(String zone, RecipientRecord record, Outlook outlook, Instant now) {
-        Recipient recipient = new Recipient(zone, record.filter().orElseGet(() -> everything(outlook)));
+        Recipient recipient = recipient(zone, record, outlook);
         Optional<Position> at = record.applied().map(RecipientRecord.Applied::at);
         List<Latest> pending = outlook.pending(at, recipient);
         Digest global = outlook.digest(recipient);
@@ -48,7 +48,14 @@ final class RecipientStatus {
                 record.counters().batches(),
                 record.counters().resources(),
                 record.counters().bytes(),
-                record.problem().orElse(null));
+                record.problem().orElse(null),
+                null,
+                null);
+    }
+
+    /** A recipient with what it asked for last. */
+    static Recipient recipient(String zone, RecipientRecord record, Outlook outlook) {
+        return new Recipient(zone, record.filter().orElseGet(() -> everything(outlook)));
     }
 
     /** Since when the oldest waits. A removal does not say when it happened: it counts from the recipient's last word. */

@@ -2,13 +2,10 @@ package io.meridian.common.sync.drive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.common.model.ResourceKey;
-import io.meridian.common.store.Digest;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.sync.Message.Cursor;
-import io.meridian.common.sync.Message.Withheld;
 import io.meridian.common.sync.Standing;
 import io.meridian.common.sync.Wait;
 import io.meridian.common.sync.Withholding;
@@ -34,7 +31,6 @@ final class StandingAttributes {
     private static final String CURSOR = "cursor";
     private static final String CLUSTER = "cluster";
     private static final String WITHHELD = "withheld.";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String prefix;
 
@@ -122,14 +118,7 @@ final class StandingAttributes {
     }
 
     private static String text(Withholding withholding) {
-        Withheld what = withholding.what();
-        ObjectNode node = JSON.createObjectNode()
-                .put("type", what.key().kind())
-                .put("mesh", what.key().mesh())
-                .put("name", what.key().name())
-                .put("offered", what.offered().map(Digest::hex).orElse(""))
-                .put("kind", what.kind().name())
-                .put("reason", what.reason())
+        ObjectNode node = WithheldText.write(withholding.what())
                 .put("since", withholding.since().toString())
                 .put("attempts", withholding.attempts())
                 .put("asked", withholding.pause().from().toString())
@@ -139,18 +128,9 @@ final class StandingAttributes {
 
     private static Optional<Withholding> withholding(String text) {
         try {
-            JsonNode node = JSON.readTree(text);
-            String offered = node.path("offered").asText();
-            Withheld what = new Withheld(
-                    new ResourceKey(
-                            node.path("type").asText(),
-                            node.path("mesh").asText(),
-                            node.path("name").asText()),
-                    offered.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(offered)),
-                    Withheld.Kind.valueOf(node.path("kind").asText()),
-                    node.path("reason").asText());
+            JsonNode node = WithheldText.JSON.readTree(text);
             return Optional.of(new Withholding(
-                    what,
+                    WithheldText.read(node),
                     Instant.parse(node.path("since").asText()),
                     node.path("attempts").asInt(),
                     new Wait(

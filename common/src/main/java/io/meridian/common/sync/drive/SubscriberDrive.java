@@ -45,7 +45,7 @@ public final class SubscriberDrive implements AutoCloseable {
 
     /** Where this side stands, also while the provider is out of reach. */
     public SyncStatus status() {
-        return feed.status();
+        return feed.status().withKinds(feed.held());
     }
 
     /** Lets go of a mesh that is held; of none that is not. */

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -83,6 +84,11 @@ public final class SubscriberHub implements AutoCloseable {
         boolean known = feeds.containsKey(zone)
                 || store.get(ResourceKinds.ZONE.key("", zone)).isPresent();
         return known ? Optional.of(feed(zone).status()) : Optional.empty();
+    }
+
+    /** What global holds of a zone's, counted by kind; for who asks of one zone. */
+    public SortedMap<String, Integer> heldOf(String zone) {
+        return SubscriberStatus.held(copies.of(zone));
     }
 
     @Override

@@ -11,11 +11,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a subscriber says of itself: what it holds by its own reckoning, and the provider's state by what it heard last. */
 final class SubscriberStatus {
 
     private SubscriberStatus() {}
+
+    /** What is held of the provider's, counted by kind. */
+    static SortedMap<String, Integer> held(Holdings holdings) {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        holdings.inventory().keySet().forEach(key -> counts.merge(key.kind(), 1, Integer::sum));
+        return counts;
+    }
 
     static SyncStatus of(String zone, Feed.View view, Holdings holdings, Instant now) {
         SubscriberState state = view.state();
@@ -52,6 +61,8 @@ final class SubscriberStatus {
                 view.counters().batches(),
                 view.counters().resources(),
                 view.counters().bytes(),
-                view.problem().or(() -> state.heard().paused()).orElse(null));
+                view.problem().or(() -> state.heard().paused()).orElse(null),
+                null,
+                null);
     }
 }
