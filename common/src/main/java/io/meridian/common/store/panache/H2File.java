@@ -1,5 +1,6 @@
 package io.meridian.common.store.panache;
 
+import io.meridian.common.store.panache.disk.WriteBarrierFiles;
 import java.nio.file.Path;
 
 /**
@@ -21,15 +22,18 @@ public record H2File(Path directory, String instance) {
 
     /**
      * WRITE_DELAY: nobody waits for it, since each group is forced to the disk before it is answered; but at 0 H2 has no housekeeping
-     * and its file only grows (docs/decisions/0022). RETENTION_TIME: how long the space of replaced pages is not used again; the default
-     * of 45 s is for disks that are never told to flush. FILE_LOCK=FS: the system lets go of it when the process dies.
+     * and its file only grows. RETENTION_TIME: space is used again as soon as nothing needs it; waiting is for files without a write
+     * barrier (docs/decisions/0022). FILE_LOCK=FS: the system lets go of it when the process dies.
      */
     private static final String OPTIONS =
-            ";WRITE_DELAY=500;RETENTION_TIME=1000;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+            ";WRITE_DELAY=200;RETENTION_TIME=0;FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+
+    static final String PREFIX = "jdbc:h2:" + WriteBarrierFiles.SCHEME + ":";
 
     /** Where JDBC finds it; it is made when it is not there. */
     public String url() {
-        return "jdbc:h2:file:" + directory.toAbsolutePath().resolve(instance) + OPTIONS;
+        WriteBarrierFiles.register();
+        return PREFIX + directory.toAbsolutePath().resolve(instance) + OPTIONS;
     }
 
     /** The file itself. */

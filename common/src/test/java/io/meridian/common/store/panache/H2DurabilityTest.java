@@ -1,6 +1,7 @@
 package io.meridian.common.store.panache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.meridian.common.model.Resource;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +55,7 @@ final class H2DurabilityTest {
                 assertThat(store.write(put("m", "v" + i)).join()).isInstanceOf(WriteResult.Committed.class);
                 assertThat(ObservedFiles.FORCED.get()).isGreaterThan(before);
                 H2File left = new H2File(directory, "left" + i);
-                Files.copy(Path.of(file.path() + ObservedFiles.FORCED_COPY), left.path());
+                ObservedFiles.afterLossOfPower(file, left.path(), new Random(i));
                 try (DatabaseStore afterwards = open(left.url())) {
                     assertThat(afterwards.head()).isEqualTo(store.head());
                     assertThat(afterwards.image().list())
@@ -60,6 +63,51 @@ final class H2DurabilityTest {
                 }
             }
         }
+    }
+
+    /** Neither a chunk of which only some pages reached the disk, nor space that was used again, may be what is found afterwards. */
+    @Test
+    void aLossOfPowerInAStormOfWritesLosesNothingThatWasAnswered() throws Exception {
+        int losses = Boolean.getBoolean("meridian.soak") ? 1_000 : 25;
+        H2File file = new H2File(directory, "test");
+        Map<String, Integer> answered = new ConcurrentHashMap<>();
+        try (DatabaseStore store = open(ObservedFiles.url(file))) {
+            AtomicBoolean enough = new AtomicBoolean();
+            List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
+                    .mapToObj(writer -> CompletableFuture.runAsync(() -> storm(store, writer, answered, enough)))
+                    .toList();
+            Random random = new Random(7);
+            for (int i = 0; i < losses; i++) {
+                long goal = store.head().revision() + random.nextInt(1, 200);
+                await().until(() -> store.head().revision() >= goal);
+                Map<String, Integer> before = Map.copyOf(answered);
+                H2File left = new H2File(directory, "left" + i);
+                ObservedFiles.afterLossOfPower(file, left.path(), random);
+                try (DatabaseStore afterwards = open(left.url())) {
+                    Map<String, String> stored = shown(afterwards);
+                    assertThat(stored.keySet()).containsAll(before.keySet());
+                    stored.forEach((name, value) ->
+                            assertThat(numberIn(value)).as(name).isGreaterThanOrEqualTo(before.getOrDefault(name, 0)));
+                }
+                Files.delete(left.path());
+            }
+            enough.set(true);
+            writers.forEach(CompletableFuture::join);
+        }
+    }
+
+    /** Each value longer than a page, so that a write is several. */
+    private static void storm(DatabaseStore store, int writer, Map<String, Integer> answered, AtomicBoolean enough) {
+        String padding = "-".repeat(3_000);
+        for (int i = 1; !enough.get(); i++) {
+            String name = "m" + writer + "-" + i % 40;
+            store.write(pair(name, i + padding)).join();
+            answered.put(name, i);
+        }
+    }
+
+    private static int numberIn(String value) {
+        return Integer.parseInt(value.substring(0, value.indexOf('-')));
     }
 
     @Test

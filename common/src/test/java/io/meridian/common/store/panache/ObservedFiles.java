@@ -7,20 +7,32 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
  * Files of H2 that count how often they are forced to the disk, and that fail from a chosen write on: the first of those is torn, half
- * of it gets through, as when the disk is full. Beside each file stands, under {@link #FORCED_COPY}, what a loss of power leaves of it
- * at worst: its content when it was last forced. Paths start with {@code observed:}.
+ * of it gets through, as when the disk is full. They remember what was written since they were last forced, of which a loss of power
+ * leaves anything or nothing: {@link #afterLossOfPower}. Paths start with {@code observed:}.
  */
 public final class ObservedFiles extends FilePathWrapper {
     static final AtomicLong FORCED = new AtomicLong();
 
-    static final String FORCED_COPY = ".forced";
+    /** A disk writes pages, and these in any order until it is told to flush. */
+    private static final int PAGE = 4096;
+
+    private static final String FORCED_COPY = ".forced";
+
+    /** By file: what was written since it was last forced, in order. */
+    private static final Map<Path, List<Unforced>> UNFORCED = new HashMap<>();
 
     /** Writes that still succeed. */
     static final AtomicLong WRITES_LEFT = new AtomicLong(Long.MAX_VALUE);
@@ -31,7 +43,36 @@ public final class ObservedFiles extends FilePathWrapper {
 
     /** The JDBC URL of an H2 file, observed. */
     static String url(H2File file) {
-        return file.url().replace("jdbc:h2:file:", "jdbc:h2:observed:");
+        return file.url().replace(H2File.PREFIX, H2File.PREFIX + "observed:");
+    }
+
+    /** A page that was written and not forced, or with no bytes a new length of the file. */
+    private record Unforced(long position, byte[] bytes) {}
+
+    /**
+     * Writes to {@code target} what the disk may hold of a file if the power is lost now: all that was forced, and of what was written
+     * since each page or not, as {@code chance} has it.
+     */
+    static void afterLossOfPower(H2File file, Path target, RandomGenerator chance) throws IOException {
+        synchronized (UNFORCED) {
+            Files.copy(Path.of(file.path() + FORCED_COPY), target, StandardCopyOption.REPLACE_EXISTING);
+            List<Unforced> reached = UNFORCED.getOrDefault(file.path(), List.of()).stream()
+                    .filter(page -> chance.nextBoolean())
+                    .toList();
+            apply(reached, target);
+        }
+    }
+
+    private static void apply(List<Unforced> pages, Path target) throws IOException {
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+            for (Unforced page : pages) {
+                if (page.bytes().length == 0) {
+                    channel.truncate(page.position());
+                } else {
+                    channel.write(ByteBuffer.wrap(page.bytes()), page.position());
+                }
+            }
+        }
     }
 
     static void heal() {
@@ -82,7 +123,20 @@ public final class ObservedFiles extends FilePathWrapper {
             if (left <= 0) {
                 throw new IOException("no space left on device, says the test");
             }
-            return file.write(source, position);
+            synchronized (UNFORCED) {
+                remember(source.duplicate(), position);
+                return file.write(source, position);
+            }
+        }
+
+        private void remember(ByteBuffer written, long position) {
+            List<Unforced> pages = UNFORCED.computeIfAbsent(path, none -> new ArrayList<>());
+            for (long at = position; written.hasRemaining(); ) {
+                byte[] page = new byte[(int) Math.min(written.remaining(), PAGE - at % PAGE)];
+                written.get(page);
+                pages.add(new Unforced(at, page));
+                at += page.length;
+            }
         }
 
         @Override
@@ -91,8 +145,17 @@ public final class ObservedFiles extends FilePathWrapper {
                 throw new IOException("input/output error, says the test");
             }
             FORCED.incrementAndGet();
-            file.force(metadata);
-            Files.copy(path, Path.of(path + FORCED_COPY), StandardCopyOption.REPLACE_EXISTING);
+            synchronized (UNFORCED) {
+                file.force(metadata);
+                Path copy = Path.of(path + FORCED_COPY);
+                if (Files.notExists(copy)) {
+                    Files.createFile(copy);
+                }
+                List<Unforced> forced = UNFORCED.remove(path);
+                if (forced != null) {
+                    apply(forced, copy);
+                }
+            }
         }
 
         @Override
@@ -113,7 +176,10 @@ public final class ObservedFiles extends FilePathWrapper {
 
         @Override
         public FileChannel truncate(long size) throws IOException {
-            file.truncate(size);
+            synchronized (UNFORCED) {
+                UNFORCED.computeIfAbsent(path, none -> new ArrayList<>()).add(new Unforced(size, new byte[0]));
+                file.truncate(size);
+            }
             return this;
         }
 
