@@ -36,7 +36,7 @@ final class FileSizeTest {
     /** Live is what a reader could still ask for: resources, and the log and audit within their retention. */
     @Test
     void theFileStaysWithinThreeTimesWhatIsLive() throws Exception {
-        // Not fewer: what a second of writing leaves behind must be small beside what is live.
+        // Not fewer: what the housekeeping has yet to look at must be small beside what is live.
         int updates = Boolean.getBoolean("meridian.soak") ? 100_000 : 50_000;
         H2File file = new H2File(directory, "test");
         DataSource database = TestDatabases.h2(file.url());
