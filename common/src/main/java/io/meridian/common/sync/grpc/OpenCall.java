@@ -24,6 +24,7 @@ final class OpenCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private final Consumer<String> malformed;
     private volatile Optional<Instant> until;
     private @Nullable Runnable handler;
+    private @Nullable Status end;
     private boolean closed;
 
     /**
@@ -100,12 +101,18 @@ final class OpenCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
                 return;
             }
             closed = true;
+            end = status;
             super.close(status, trailers);
         }
         if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
             malformed.accept(String.valueOf(status.getDescription()));
         }
         tell();
+    }
+
+    /** With what this side ended it; empty when it did not. */
+    synchronized Optional<Status> end() {
+        return Optional.ofNullable(end);
     }
 
     void close(Status status) {

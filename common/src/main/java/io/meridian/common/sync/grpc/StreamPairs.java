@@ -95,8 +95,10 @@ final class StreamPairs {
             }
         }
         if (other != null) {
-            other.close(Status.UNAVAILABLE.withDescription(
-                    "the other sync stream of this connection ended: both start anew together"));
+            // With the same words when this side ended it: a zone may look at either stream for the reason.
+            other.close(call.end()
+                    .orElse(Status.UNAVAILABLE.withDescription(
+                            "the other sync stream of this connection ended: both start anew together")));
         }
     }
 

@@ -24,7 +24,7 @@ final class RecordingWitness implements ZoneWitness {
         return Collections.unmodifiableMap(refused);
     }
 
-    int refused(String... causes) {
+    int countOf(String... causes) {
         int sum = 0;
         for (String cause : causes) {
             sum += refused.getOrDefault(cause, 0);
