@@ -2,6 +2,7 @@ package io.meridian.common.sync.grpc;
 
 import io.meridian.common.insight.ZoneWitness;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -90,8 +91,7 @@ final class Connections {
     void refused(SocketAddress remote) {
         Connection connection = open.get(remote);
         if (connection != null && connection.refused.incrementAndGet() >= limits.refusals()) {
-            // Not at once: the last answer is on its way.
-            connection.channel.eventLoop().execute(connection.channel::close);
+            cut(connection.channel);
         }
     }
 
@@ -99,9 +99,24 @@ final class Connections {
     void expire(Instant now) {
         for (Connection connection : open.values()) {
             if (connection.strange && connection.since.plus(limits.strangeFor()).isBefore(now)) {
-                connection.channel.close();
+                cut(connection.channel);
             }
         }
+    }
+
+    /**
+     * Closes a connection without asking its handlers: gRPC's would first wait for the calls that are open on it. The last answer is on
+     * its way by then.
+     */
+    private static void cut(Channel channel) {
+        channel.eventLoop().execute(() -> {
+            ChannelHandlerContext first = channel.pipeline().firstContext();
+            if (first == null) {
+                channel.close();
+            } else {
+                first.close();
+            }
+        });
     }
 
     int count() {

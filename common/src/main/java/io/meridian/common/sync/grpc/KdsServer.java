@@ -192,6 +192,7 @@ public final class KdsServer implements AutoCloseable {
                 .workerEventLoopGroup(loops)
                 .directExecutor()
                 .intercept(new ZoneGate(authenticator, certificates, calls, refusals))
+                .addStreamTracerFactory(new RefusedMessages(witness))
                 .addService(sync(zones, fromZones))
                 .addService(others(setup.healthInterval(), witness))
                 .maxInboundMessageSize(setup.messageLimit())

@@ -112,7 +112,7 @@ final class ZoneGate implements ServerInterceptor {
                     call,
                     remote,
                     "too-many-calls",
-                    Status.RESOURCE_EXHAUSTED,
+                    Status.UNAVAILABLE,
                     "zone \"" + admitted.zone() + "\" has too many calls open (expected: its streams, once)");
         }
         refusals.admitted(remote);

@@ -1,0 +1,187 @@
+package io.meridian.common.testing.kds;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/** A client that writes HTTP/2 frames by hand, in whatever order and number it is told to: no library would. */
+public final class RawHttp2 implements AutoCloseable {
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int PING = 6;
+    private static final int END_HEADERS = 4;
+
+    private final SSLSocket socket;
+    private final OutputStream out;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private RawHttp2(SSLSocket socket) throws IOException {
+        this.socket = socket;
+        this.out = socket.getOutputStream();
+        Thread.ofVirtual().start(this::drain);
+    }
+
+    /** Connects, with TLS, and says nothing yet. */
+    public static RawHttp2 connect(int port) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Anyone()}, null);
+            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+            var parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return new RawHttp2(socket);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends the preface and empty settings: from here on it is an HTTP/2 connection. */
+    public RawHttp2 open() {
+        write(PREFACE);
+        settings();
+        return this;
+    }
+
+    /** Sends bytes as they are. */
+    public void write(byte... bytes) {
+        try {
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            // The server closed it: that is what it is about.
+            closed.complete(null);
+        }
+    }
+
+    public void settings() {
+        write(frame(SETTINGS, 0, 0));
+    }
+
+    public void ping(long number) {
+        byte[] payload = new byte[8];
+        for (int i = 0; i < 8; i++) {
+            payload[i] = (byte) (number >> (8 * i));
+        }
+        write(frame(PING, 0, 0, payload));
+    }
+
+    /** Opens a call; {@code headers} are names and values in turn. */
+    public void call(int stream, String path, String... headers) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        literal(block, ":method", "POST");
+        literal(block, ":scheme", "https");
+        literal(block, ":authority", "localhost");
+        literal(block, ":path", path);
+        literal(block, "te", "trailers");
+        literal(block, "content-type", "application/grpc");
+        for (int i = 0; i < headers.length; i += 2) {
+            literal(block, headers[i], headers[i + 1]);
+        }
+        write(frame(HEADERS, END_HEADERS, stream, block.toByteArray()));
+    }
+
+    /** Sends bytes on a call. */
+    public void data(int stream, byte... bytes) {
+        write(frame(DATA, 0, stream, bytes));
+    }
+
+    /** Breaks a call off. */
+    public void reset(int stream) {
+        write(frame(RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8));
+    }
+
+    /** Done once the server has closed the connection. */
+    public CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void drain() {
+        byte[] buffer = new byte[16_384];
+        try (InputStream in = socket.getInputStream()) {
+            while (in.read(buffer) >= 0) {
+                // What the server says is not looked at.
+            }
+        } catch (IOException e) {
+            // Closed roughly: closed all the same.
+        }
+        closed.complete(null);
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte... payload) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(9 + payload.length);
+        try (DataOutputStream data = new DataOutputStream(bytes)) {
+            data.writeByte(payload.length >> 16);
+            data.writeShort(payload.length);
+            data.writeByte(type);
+            data.writeByte(flags);
+            data.writeInt(stream);
+            data.write(payload);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A literal header that is never indexed (RFC 7541 §6.2.3). */
+    private static void literal(ByteArrayOutputStream block, String name, String value) {
+        block.write(0x10);
+        text(block, name);
+        text(block, value);
+    }
+
+    private static void text(ByteArrayOutputStream block, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        if (bytes.length < 127) {
+            block.write(bytes.length);
+        } else {
+            block.write(127);
+            int rest = bytes.length - 127;
+            while (rest >= 128) {
+                block.write(rest % 128 + 128);
+                rest /= 128;
+            }
+            block.write(rest);
+        }
+        block.writeBytes(bytes);
+    }
+
+    private static final class Anyone implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
