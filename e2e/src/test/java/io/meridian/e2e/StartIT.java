@@ -30,6 +30,10 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Packaged control planes come up by their variables alone, let in whom they should, and say what an operator must know. */
@@ -190,6 +194,16 @@ final class StartIT {
                 Ports.free(),
                 Map.of("KUMA_STORE_TYPE", "etcd"));
         assertThat(endOf(mistaken)).contains("KUMA_STORE_TYPE=etcd").doesNotContain("\tat ");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @EnabledForJreRange(min = JRE.JAVA_25)
+    void theArchiveThatWasMadeWithThePackageIsInUse() throws IOException {
+        for (ControlPlane each : List.of(federation.global(), federation.zone("east"))) {
+            assertThat(Files.readString(Path.of("/proc/" + each.pid() + "/maps")))
+                    .contains("/quarkus-app/app.aot");
+        }
     }
 
     @Test

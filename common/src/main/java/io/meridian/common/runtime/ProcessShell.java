@@ -1,5 +1,7 @@
 package io.meridian.common.runtime;
 
+import io.meridian.common.runtime.archive.PackageArchive;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -59,6 +61,9 @@ public class ProcessShell {
                 launch.workDirectory().instance(),
                 launch.instanceId(),
                 launch.workDirectory().path());
+        if (Boolean.getBoolean(PackageArchive.TRAINING)) {
+            Quarkus.asyncExit();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) throws IOException {
