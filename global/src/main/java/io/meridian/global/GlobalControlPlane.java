@@ -164,10 +164,7 @@ final class GlobalControlPlane implements ControlPlane {
 
     private static KdsTls tls(MultizoneSettings.GlobalKds settings, KeyMaterial certificate, Optional<Path> clientCa)
             throws IOException {
-        TlsRules rules = TlsRules.of(
-                settings.tlsMinVersion(),
-                settings.tlsMaxVersion(),
-                settings.tlsCipherSuites().orElse(List.of()));
+        TlsRules rules = MultizoneSettings.GlobalKds.tls(settings);
         return KdsTls.read(
                 new KdsTls.Material(certificate.certificate(), certificate.key(), clientCa),
                 rules.protocols(),

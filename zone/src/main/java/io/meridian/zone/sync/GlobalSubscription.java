@@ -7,6 +7,7 @@ import io.meridian.common.insight.InsightOutbox;
 import io.meridian.common.rest.SyncView;
 import io.meridian.common.runtime.Foundation;
 import io.meridian.common.runtime.Launch;
+import io.meridian.common.runtime.settings.MeridianSettings;
 import io.meridian.common.runtime.settings.MultizoneSettings;
 import io.meridian.common.runtime.settings.Settings;
 import io.meridian.common.runtime.settings.StoreSettings;
@@ -24,6 +25,7 @@ import io.meridian.common.sync.grpc.KdsClient;
 import io.meridian.common.sync.grpc.dialect.ZoneNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** A zone's subscription to its global over KDS: it is kept up for as long as the zone runs. */
@@ -75,6 +77,7 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
                 new KdsClient.Setup(
                         GlobalAddress.parse(address),
                         trust(zone.kds()),
+                        identity(settings.meridian()),
                         new ZoneToken(settings.meridian()),
                         new ZoneNode(
                                 zone.name(),
@@ -110,6 +113,11 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
         client.close();
         provided.close();
         drive.close();
+    }
+
+    private static Optional<KdsClient.Identity> identity(MeridianSettings settings) {
+        return settings.zoneTlsCertFile()
+                .flatMap(certificate -> settings.zoneTlsKeyFile().map(key -> new KdsClient.Identity(certificate, key)));
     }
 
     private static KdsClient.Trust trust(MultizoneSettings.ZoneKds settings) {

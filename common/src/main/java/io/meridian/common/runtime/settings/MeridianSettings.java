@@ -24,6 +24,12 @@ public interface MeridianSettings {
     /** File that holds that token; read again at every connection, so that it can be replaced. */
     Optional<Path> zoneTokenFile();
 
+    /** Certificate by which this zone shows global who it is, where global asks for one ({@code mtls}), PEM; read at every connection. */
+    Optional<Path> zoneTlsCertFile();
+
+    /** Its private key, PEM. */
+    Optional<Path> zoneTlsKeyFile();
+
     /** Version that {@code GET /} claims to be compatible with. */
     @WithDefault("2.13.10")
     String reportedVersion();

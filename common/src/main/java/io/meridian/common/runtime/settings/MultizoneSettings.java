@@ -1,5 +1,6 @@
 package io.meridian.common.runtime.settings;
 
+import io.meridian.common.runtime.tls.TlsRules;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -41,6 +42,18 @@ public interface MultizoneSettings {
 
         /** Cipher suites of TLS 1.2 by their IANA names; the platform's choice when not given. */
         Optional<List<String>> tlsCipherSuites();
+
+        /**
+         * The TLS that these three ask for.
+         *
+         * @throws IllegalArgumentException with what is expected
+         */
+        static TlsRules tls(GlobalKds kds) {
+            return TlsRules.of(
+                    kds.tlsMinVersion(),
+                    kds.tlsMaxVersion(),
+                    kds.tlsCipherSuites().orElse(List.of()));
+        }
 
         /** Bytes of the largest message. */
         @WithDefault("10485760")

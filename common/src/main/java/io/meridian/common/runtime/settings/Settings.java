@@ -139,6 +139,13 @@ public record Settings(
                 apiServer.https().tlsKeyFile());
         MultizoneSettings.GlobalKds kds = multizone.global().kds();
         requirePair("KUMA_MULTIZONE_GLOBAL_KDS_TLS", kds.tlsCertFile(), kds.tlsKeyFile());
+        requirePair("MERIDIAN_ZONE_TLS", meridian.zoneTlsCertFile(), meridian.zoneTlsKeyFile());
+        try {
+            MultizoneSettings.GlobalKds.tls(kds);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException("KUMA_MULTIZONE_GLOBAL_KDS_TLS_MIN_VERSION, _TLS_MAX_VERSION,"
+                    + " _TLS_CIPHER_SUITES: " + e.getMessage());
+        }
         require(
                 meridian.kds().zoneAuth() != ZonePolicy.Mode.MTLS
                         || meridian.kds().clientCaFile().isPresent(),

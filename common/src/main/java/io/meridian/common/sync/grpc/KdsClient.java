@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class KdsClient implements AutoCloseable {
      *
      * @param address where it is
      * @param trust whom to believe that it is global
+     * @param identity client certificate, read at each attempt too; empty shows none
      * @param token zone token, without {@code Bearer}; asked for at each attempt, since the file it comes from may change
      * @param node what the zone says of itself
      * @param messageLimit bytes of the largest message, either way
@@ -52,6 +54,7 @@ public final class KdsClient implements AutoCloseable {
     public record Setup(
             GlobalAddress address,
             Trust trust,
+            Optional<Identity> identity,
             Supplier<Optional<String>> token,
             ZoneNode node,
             int messageLimit,
@@ -65,6 +68,14 @@ public final class KdsClient implements AutoCloseable {
      * @param insights how the zone's proxies fare
      */
     public record Sessions(SubscriberSessions fromGlobal, ProviderSessions toGlobal, InsightOutbox insights) {}
+
+    /**
+     * The certificate by which a zone shows global who it is, in PEM files.
+     *
+     * @param certificate with its chain
+     * @param key its private key
+     */
+    public record Identity(Path certificate, Path key) {}
 
     /** Whose certificate is believed to be global's. */
     public sealed interface Trust {
@@ -231,6 +242,15 @@ public final class KdsClient implements AutoCloseable {
                 }
             }
             case Trust.Anyone anyone -> context.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        }
+        if (setup.identity().isPresent()) {
+            Identity files = setup.identity().get();
+            PemIdentity shown = PemIdentity.of(
+                    Files.readAllBytes(files.certificate()),
+                    Files.readAllBytes(files.key()),
+                    files.certificate(),
+                    files.key());
+            context.keyManager(shown.key(), shown.chain());
         }
         return context.build();
     }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EnginesOverGrpcTest {
     private static final ResourceKind MESH = ResourceKinds.MESH_KIND;
     private static final ResourceKind TIMEOUT = ResourceKinds.named("MeshTimeout");
+    private static final ResourceKind INGRESS = ResourceKinds.named("ZoneIngress");
 
     @TempDir
     private Path directory;
@@ -62,6 +63,58 @@ final class EnginesOverGrpcTest {
         zone.awaitInSync();
         assertThat(zone.store.list(MESH)).isEmpty();
         assertThat(zone.store.list(TIMEOUT)).isEmpty();
+    }
+
+    @Test
+    void whatAZoneOwnsComesToGlobalAndOnToTheOtherZonesAndGoesWithItsOwner() {
+        federation.put(Federation.declared("east"));
+        federation.put(Federation.declared("west"));
+        federation.put(Federation.mesh("m1"));
+        Federation.Zone east = federation.zone("east");
+        Federation.Zone west = federation.zone("west");
+        east.awaitInSync();
+        west.awaitInSync();
+        east.put(Federation.ingress("ingress-1", "east"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> names(federation.global.list(INGRESS)).size() == 1);
+        assertThat(federation.global.list(INGRESS)).singleElement().satisfies(stored -> {
+            assertThat(stored.key().name()).startsWith("ingress-1-");
+            assertThat(stored.resource().labels())
+                    .containsEntry("kuma.io/origin", "zone")
+                    .containsEntry("kuma.io/zone", "east")
+                    .containsEntry("kuma.io/display-name", "ingress-1");
+        });
+        await().until(() -> names(west.store.list(INGRESS)).size() == 1);
+        await().until(() -> federation.provided.status("east").orElseThrow().inSync());
+        east.delete(Federation.ingress("ingress-1", "east").key());
+        await().until(() -> federation.global.list(INGRESS).isEmpty());
+        await().until(() -> west.store.list(INGRESS).isEmpty());
+    }
+
+    @Test
+    void afterADisconnectOnlyWhatChangedMeanwhileGoesUp() {
+        federation.put(Federation.declared("east"));
+        Federation.Zone east = federation.zone("east");
+        for (int i = 0; i < 50; i++) {
+            east.put(Federation.ingress("ingress-" + i, "east"));
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            SyncStatus up = federation.provided.status("east").orElseThrow();
+            return up.inSync() && federation.global.list(INGRESS).size() == 50;
+        });
+        int port = federation.server.port();
+        federation.stopGlobal();
+        await().until(() -> !east.drive.status().connected());
+        east.put(Federation.ingress("ingress-50", "east"));
+        federation.startGlobal(port);
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            SyncStatus up = federation.provided.status("east").orElseThrow();
+            return up.inSync() && federation.global.list(INGRESS).size() == 51;
+        });
+        SyncStatus up = federation.provided.status("east").orElseThrow();
+        assertThat(up.resumes()).isEqualTo(1);
+        assertThat(up.fullSyncs()).isZero();
+        assertThat(up.resources()).isEqualTo(1);
     }
 
     @Test

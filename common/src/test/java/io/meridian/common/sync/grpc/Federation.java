@@ -28,6 +28,7 @@ import io.meridian.common.sync.drive.SubscriberHub;
 import io.meridian.common.sync.drive.Subscription;
 import io.meridian.common.sync.grpc.dialect.ZoneNode;
 import io.meridian.common.testing.kds.LoopbackCertificates;
+import io.meridian.wire.mesh.v1alpha1.ZoneIngress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -100,6 +101,7 @@ final class Federation implements AutoCloseable {
                     new KdsClient.Setup(
                             new GlobalAddress("127.0.0.1", server.port(), true),
                             new KdsClient.Trust.Authorities(certificates.authority()),
+                            Optional.empty(),
                             () -> Optional.of("token of " + name),
                             new ZoneNode(name, name + "-1", "2.13.10", "{}"),
                             10_485_760,
@@ -119,6 +121,14 @@ final class Federation implements AutoCloseable {
                         && status.get().inSync()
                         && status.get().revision() == global.head().revision();
             });
+        }
+
+        void put(Resource resource) {
+            written(store, new Write.Mutation.Put(resource, Write.Expected.ANYTHING, Optional.empty()));
+        }
+
+        void delete(ResourceKey key) {
+            written(store, new Write.Mutation.Delete(key, Write.Expected.ANYTHING));
         }
 
         @Override
@@ -212,7 +222,11 @@ final class Federation implements AutoCloseable {
     }
 
     private void write(Write.Mutation mutation) {
-        WriteResult result = global.write(Write.of(mutation, "test")).join();
+        written(global, mutation);
+    }
+
+    private static void written(ResourceStore store, Write.Mutation mutation) {
+        WriteResult result = store.write(Write.of(mutation, "test")).join();
         if (!(result instanceof WriteResult.Committed)) {
             throw new AssertionError(result);
         }
@@ -220,6 +234,23 @@ final class Federation implements AutoCloseable {
 
     static Resource mesh(String name) {
         return new Resource(ResourceKey.global("Mesh", name), Map.of(), ByteString.EMPTY);
+    }
+
+    static Resource declared(String zone) {
+        return new Resource(ResourceKey.global("Zone", zone), Map.of(), ByteString.EMPTY);
+    }
+
+    static Resource ingress(String name, String zone) {
+        ZoneIngress spec = ZoneIngress.newBuilder()
+                .setZone(zone)
+                .setNetworking(ZoneIngress.Networking.newBuilder()
+                        .setAddress("10.0.0.1")
+                        .setPort(10_001))
+                .build();
+        return new Resource(
+                ResourceKey.global("ZoneIngress", name),
+                Map.of("kuma.io/origin", "zone", "kuma.io/zone", zone),
+                spec.toByteString());
     }
 
     static Resource timeout(String name, String idle) {

@@ -32,8 +32,10 @@ import io.meridian.common.store.memory.InMemoryResourceStore;
 import io.meridian.common.sync.Message.Ack;
 import io.meridian.common.sync.Message.Begin;
 import io.meridian.common.sync.Message.Bookmark;
+import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
+import io.meridian.common.sync.Message.Hello;
 import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Upsert;
@@ -57,6 +59,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -168,6 +171,7 @@ final class KdsAbuseTest {
                 attack("a compressed bomb", "message-unreadable", this::bomb),
                 attack("a message that is none", "message-unreadable", this::unreadable),
                 attack("a request that the protocol does not allow", "malformed", this::malformed),
+                attack("a Mesh pushed by a zone", "malformed", this::meshFromAZone),
                 attack("garbage instead of HTTP/2", "connection-without-call", this::garbage),
                 attack("garbage frames", "connection-without-call", this::garbageFrames),
                 attack("PING flood", "connection-without-call", this::pings),
@@ -295,6 +299,26 @@ final class KdsAbuseTest {
             assertThat(stream.closed().get(20, TimeUnit.SECONDS).getDescription())
                     .contains("sync protocol");
         }
+    }
+
+    private void meshFromAZone() throws Exception {
+        try (RawZone zone = port.zone("z", token("z"))) {
+            zone.globalToZone().send(subscribe("Mesh", "z"));
+            var up = zone.zoneToGlobal();
+            port.provider("z")
+                    .link
+                    .send(new Hello(
+                            1, Optional.empty(), new Filter(new TreeSet<>(Set.of("Dataplane")), new TreeSet<>())));
+            await().until(() -> !up.received().isEmpty());
+            up.send(DeltaDiscoveryResponse.newBuilder()
+                    .setTypeUrl("Mesh")
+                    .setNonce("1")
+                    .build());
+            assertThat(up.closed().get(20, TimeUnit.SECONDS).getDescription()).contains("Mesh", "not subscribed");
+            assertThat(port.provider("z").received).isEmpty();
+        }
+        port.up.remove("z");
+        port.down.remove("z");
     }
 
     private void garbage() throws Exception {

@@ -356,6 +356,7 @@ final class KdsClientTest {
                 new KdsClient.Setup(
                         new GlobalAddress("127.0.0.1", port, true),
                         trust,
+                        Optional.empty(),
                         token::get,
                         new ZoneNode("east", "host-1", "2.13.10", "{}"),
                         10_485_760,

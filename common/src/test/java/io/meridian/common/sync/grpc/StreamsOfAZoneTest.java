@@ -245,6 +245,7 @@ final class StreamsOfAZoneTest {
                 new KdsClient.Setup(
                         new GlobalAddress("127.0.0.1", port.server.port(), true),
                         new KdsClient.Trust.Authorities(port.certificates.authority()),
+                        Optional.empty(),
                         Optional::empty,
                         new ZoneNode("east", "east-1", "2.13.10", "{}"),
                         10_485_760,

@@ -12,6 +12,8 @@ import io.meridian.common.auth.ZoneAuthentication.Admitted;
 import io.meridian.common.auth.ZoneAuthentication.Cause;
 import io.meridian.common.auth.ZoneAuthentication.Refused;
 import io.meridian.common.auth.ZoneClaim;
+import io.meridian.common.insight.InsightBatch;
+import io.meridian.common.sync.grpc.dialect.ZoneNode;
 import io.meridian.common.testing.kds.LoopbackCertificates;
 import io.meridian.common.testing.kds.RawZone;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -144,6 +147,33 @@ final class ZoneAuthenticationOnTheWireTest {
                                 .getCode())
                         .isEqualTo(Status.Code.UNAUTHENTICATED);
                 assertThat(port.witness.countOf("no-certificate")).isGreaterThan(1);
+            }
+        }
+    }
+
+    @Test
+    void aZoneOfOursShowsItsCertificate() {
+        try (OpenPort port =
+                OpenPort.open(directory, ZoneAuthenticationOnTheWireTest::byCertificate, OpenPort.Choices.USUAL)) {
+            LoopbackCertificates.Leaf leaf = port.certificates.client("spiffe://cluster/zone/east");
+            try (KdsClient client = new KdsClient(
+                    new KdsClient.Setup(
+                            new GlobalAddress("127.0.0.1", port.server.port(), true),
+                            new KdsClient.Trust.Authorities(port.certificates.authority()),
+                            Optional.of(new KdsClient.Identity(leaf.certificate(), leaf.key())),
+                            Optional::empty,
+                            new ZoneNode("east", "east-1", "2.13.10", "{}"),
+                            10_485_760,
+                            Duration.ofSeconds(14)),
+                    new KdsClient.Sessions(
+                            HandDrivenSession::new,
+                            (peer, link) -> new HandDrivenSession<>(link),
+                            () -> bytes -> InsightBatch.EMPTY),
+                    InstantSource.system(),
+                    new Random(1),
+                    port.timers)) {
+                client.start();
+                await().until(() -> port.witness.healthChecked.contains("east"));
             }
         }
     }

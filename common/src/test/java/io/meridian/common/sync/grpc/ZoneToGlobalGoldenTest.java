@@ -218,6 +218,7 @@ final class ZoneToGlobalGoldenTest {
                 new KdsClient.Setup(
                         new GlobalAddress("127.0.0.1", global.port(), true),
                         new KdsClient.Trust.Authorities(certificates.authority()),
+                        Optional.empty(),
                         Optional::empty,
                         new ZoneNode("east", "host-1", "2.13.10", "{}"),
                         10_485_760,
