@@ -14,6 +14,7 @@ import io.meridian.common.runtime.Launch;
 import io.meridian.common.runtime.settings.MultizoneSettings;
 import io.meridian.common.runtime.settings.Settings;
 import io.meridian.common.validation.Violation;
+import io.meridian.zone.ingress.IngressAdvertiser;
 import io.meridian.zone.insight.ProxyInsights;
 import io.meridian.zone.membership.serve.MembershipSettings;
 import io.meridian.zone.membership.serve.ZoneMembership;
@@ -32,6 +33,7 @@ final class ZoneControlPlane implements ControlPlane {
 
     private final Foundation foundation;
     private final ZoneMembership membership;
+    private final IngressAdvertiser ingresses;
     private final ProxyInsights insights;
     private final Optional<GlobalSubscription> subscription;
     private final RestRoutes api;
@@ -39,11 +41,13 @@ final class ZoneControlPlane implements ControlPlane {
     private ZoneControlPlane(
             Foundation foundation,
             ZoneMembership membership,
+            IngressAdvertiser ingresses,
             ProxyInsights insights,
             Optional<GlobalSubscription> subscription,
             RestRoutes api) {
         this.foundation = foundation;
         this.membership = membership;
+        this.ingresses = ingresses;
         this.insights = insights;
         this.subscription = subscription;
         this.api = api;
@@ -71,13 +75,16 @@ final class ZoneControlPlane implements ControlPlane {
         rules.removeIf(ZoneControlPlane::ofDataplanes);
         rules.add(membership.rules());
         foundation.startUp(rules);
+        IngressAdvertiser ingresses = new IngressAdvertiser(
+                zone.name(), foundation.store(), membership.view()::admitted, launch.clock(), foundation.threads());
+        membership.view().subscribe(changes -> ingresses.look());
         ProxyInsights insights = new ProxyInsights(zone.name(), foundation.store(), launch.clock());
         Optional<GlobalSubscription> subscription = zone.globalAddress()
                 .map(address -> new GlobalSubscription(launch, foundation, address, insights.outbox()));
         Admission admission = foundation.admission(rules, membership.observer());
         SyncView sync = subscription.<SyncView>map(own -> own).orElseGet(SyncView.None::new);
         RestRoutes api = foundation.api(admission, insights.known(), sync, membership.endpoints());
-        return new ZoneControlPlane(foundation, membership, insights, subscription, api);
+        return new ZoneControlPlane(foundation, membership, ingresses, insights, subscription, api);
     }
 
     @Override
@@ -88,12 +95,13 @@ final class ZoneControlPlane implements ControlPlane {
     @Override
     public void close() {
         subscription.ifPresent(GlobalSubscription::close);
-        try {
-            membership.close();
-        } catch (Exception e) {
-            LOG.warnf("membership did not end in order: %s", e.getMessage());
+        for (AutoCloseable part : List.of(membership, ingresses, insights)) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warnf("a part of the zone did not end in order: %s", e.getMessage());
+            }
         }
-        insights.close();
         foundation.close();
     }
 
