@@ -9,7 +9,6 @@ import io.meridian.common.auth.ZonePolicy;
 import io.meridian.common.auth.ZoneTokenAuthenticator;
 import io.meridian.common.codec.WireForm;
 import io.meridian.common.rest.RestRoutes;
-import io.meridian.common.rest.SyncView;
 import io.meridian.common.runtime.ClusterId;
 import io.meridian.common.runtime.ControlPlane;
 import io.meridian.common.runtime.Foundation;
@@ -31,14 +30,15 @@ import io.meridian.global.zones.CredentialWatch;
 import io.meridian.global.zones.KnownZones;
 import io.meridian.global.zones.ZoneDeclaration;
 import io.meridian.global.zones.ZoneLedger;
+import io.meridian.global.zones.ZoneStatuses;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -109,7 +109,10 @@ final class GlobalControlPlane implements ControlPlane {
                 new KdsServer.Sessions(
                         new ZoneDeclaration(store, hub::open), provided::open, zones.inbox(), zones.witness()));
         RestRoutes api = foundation.api(
-                foundation.admission(rules, Admission.Observer.NONE), zones.known(), view(hub, kds, zones), List.of());
+                foundation.admission(rules, Admission.Observer.NONE),
+                zones.known(),
+                new ZoneStatuses(hub, provided, zone -> notices(zone, kds, zones)),
+                List.of());
         CredentialWatch credentials =
                 new CredentialWatch(store, foundation.threads().sessions(), kds::judgeAgain);
         return new GlobalControlPlane(foundation, hub, provided, kds, zones, credentials, api);
@@ -171,27 +174,11 @@ final class GlobalControlPlane implements ControlPlane {
                 rules.cipherSuites());
     }
 
-    private static SyncView view(ProviderHub hub, KdsServer kds, KnownZones zones) {
-        return new SyncView.OfGlobal() {
-            @Override
-            public List<SyncStatus> zones() {
-                return hub.statuses().stream().map(this::noticed).toList();
-            }
-
-            @Override
-            public Optional<SyncStatus> zone(String name) {
-                return hub.status(name).map(status -> noticed(status).withKinds(hub.shareOf(name)));
-            }
-
-            /** With what the transport noticed: what a zone gets otherwise than it is stored, and what comes near a limit. */
-            private SyncStatus noticed(SyncStatus status) {
-                SyncStatus whole = status;
-                for (Map.Entry<String, String> notice :
-                        kds.notices(status.zone()).entrySet()) {
-                    whole = whole.withProblem(notice.getKey() + ": " + notice.getValue());
-                }
-                return zones.problem(status.zone()).map(whole::withProblem).orElse(whole);
-            }
-        };
+    /** What the transport noticed: what a zone gets otherwise than it is stored, and what comes near a limit; and what was left out. */
+    private static List<String> notices(String zone, KdsServer kds, KnownZones zones) {
+        List<String> notices = new ArrayList<>();
+        kds.notices(zone).forEach((about, text) -> notices.add(about + ": " + text));
+        zones.problem(zone).ifPresent(notices::add);
+        return notices;
     }
 }
