@@ -64,6 +64,9 @@ public record RestApi(
         endpoints.addAll(new ServiceInsightEndpoints(known, reads, this::services).all());
         endpoints.add(new KriEndpoint(store, reads).endpoint());
         endpoints.addAll(SyncEndpoints.of(sync, store::head, access));
+        if (sync instanceof SyncView.OfGlobal global) {
+            endpoints.addAll(new ResourceSyncEndpoints(global, store, reads).of(ResourceKinds.SERVED));
+        }
         endpoints.addAll(more);
         return List.copyOf(endpoints);
     }

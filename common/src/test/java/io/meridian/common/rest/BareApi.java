@@ -59,7 +59,8 @@ public final class BareApi implements AutoCloseable {
             Collection<? extends KindRules> rules,
             Collection<Endpoint> more,
             RestLimits limits,
-            Optional<Executor> otherWorkers) {
+            Optional<Executor> otherWorkers,
+            SyncView sync) {
         Executor workers = otherWorkers.orElse(pool);
         store = InMemoryResourceStore.open(
                 InstantSource.system(), role.zone().map(WireForm::ofZone).orElseGet(WireForm::ofGlobal));
@@ -79,7 +80,7 @@ public final class BareApi implements AutoCloseable {
                 () -> JsonNodeFactory.instance.objectNode().put("mode", "global"),
                 "kuma-system",
                 store,
-                new SyncView.None(),
+                sync,
                 more);
         Router router = Router.router(vertx);
         new RestRoutes(api.endpoints(), LOCAL_ADMIN, limits, workers).register(router);
@@ -110,17 +111,23 @@ public final class BareApi implements AutoCloseable {
 
     /** A control plane of some role with the rules of its kinds. */
     public static BareApi of(ControlPlaneRole role, Collection<? extends KindRules> rules) {
-        return new BareApi(role, rules, List.of(), RestLimits.DEFAULT, Optional.empty());
+        return new BareApi(role, rules, List.of(), RestLimits.DEFAULT, Optional.empty(), new SyncView.None());
     }
 
     /** One with other limits and further endpoints. */
     static BareApi of(ControlPlaneRole role, Collection<Endpoint> more, RestLimits limits) {
-        return new BareApi(role, List.of(), more, limits, Optional.empty());
+        return new BareApi(role, List.of(), more, limits, Optional.empty(), new SyncView.None());
+    }
+
+    /** A global whose zones are as somebody says. */
+    static BareApi of(SyncView.OfGlobal zones) {
+        return new BareApi(
+                ControlPlaneRole.global(), List.of(), List.of(), RestLimits.DEFAULT, Optional.empty(), zones);
     }
 
     /** One whose endpoints run elsewhere. */
     static BareApi of(ControlPlaneRole role, Executor workers) {
-        return new BareApi(role, List.of(), List.of(), RestLimits.DEFAULT, Optional.of(workers));
+        return new BareApi(role, List.of(), List.of(), RestLimits.DEFAULT, Optional.of(workers), new SyncView.None());
     }
 
     /** A digest of all that is stored. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.common.admission.ControlPlaneRole;
 import io.meridian.common.api.SyncStatus;
 import io.meridian.common.auth.Access;
+import io.meridian.common.codec.HashedName;
 import io.meridian.common.store.Position;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** Where sync stands, as operators ask for it. */
 final class SyncEndpointsTest {
 
+    private static final String TIMEOUT = """
+            {"type":"MeshTimeout","mesh":"default","name":"t",
+             "spec":{"targetRef":{"kind":"Mesh"},"to":[{"targetRef":{"kind":"Mesh"},"default":{"connectionTimeout":"5s"}}]}}""";
     private static final Position HEAD = new Position("store", "epoch", 7);
 
     @Test
@@ -51,6 +55,44 @@ final class SyncEndpointsTest {
         }
     }
 
+    @Test
+    void globalTellsWhatAZoneMadeOfOneResource() {
+        try (BareApi api = BareApi.of(new OneZone(status("east", true, 0, List.of())))) {
+            api.put("/meshes/default", "{\"type\":\"Mesh\",\"name\":\"default\"}");
+            String path = "/meshes/default/meshtimeouts/t";
+            api.put(path, TIMEOUT);
+            JsonNode behind = json(api.get(path + "/_sync"));
+            assertThat(behind.get("revision").longValue())
+                    .isEqualTo(api.store.head().revision());
+            assertThat(behind.at("/zones/0/state").textValue()).isEqualTo("behind");
+            assertThat(behind.at("/inZones/name").textValue()).isEqualTo(HashedName.of("default", "t", "", ""));
+            assertThat(behind.get("stored").booleanValue()).isTrue();
+            assertThat(json(api.get("/meshes/default/meshtimeouts/none/_sync"))
+                            .get("stored")
+                            .booleanValue())
+                    .isFalse();
+            assertThat(api.get("/meshes/none/meshtimeouts/t/_sync").statusCode())
+                    .isEqualTo(404);
+            assertThat(api.send("GET", "/meshes/default/secrets/s/_sync", "", "X-Forwarded-For", "10.0.0.1")
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        SyncStatus.Refused refused = new SyncStatus.Refused(
+                new SyncStatus.Key("MeshTimeout", "default", HashedName.of("default", "t", "", "")), "d", "bad", "now");
+        try (BareApi api = BareApi.of(new OneZone(status("east", true, 100, List.of(refused))))) {
+            api.put("/meshes/default", "{\"type\":\"Mesh\",\"name\":\"default\"}");
+            api.put("/meshes/default/meshtimeouts/t", TIMEOUT);
+            JsonNode zone =
+                    json(api.get("/meshes/default/meshtimeouts/t/_sync")).at("/zones/0");
+            assertThat(zone.get("state").textValue()).isEqualTo("refused");
+            assertThat(zone.get("reason").textValue()).isEqualTo("bad");
+            assertThat(json(api.get("/meshes/default/meshtimeouts/u/_sync"))
+                            .at("/zones/0/state")
+                            .textValue())
+                    .isEqualTo("current");
+        }
+    }
+
     private static BareApi serving(SyncView view) {
         return BareApi.of(
                 ControlPlaneRole.global(), SyncEndpoints.of(view, () -> HEAD, Access.DEFAULT), RestLimits.DEFAULT);
@@ -81,6 +123,10 @@ final class SyncEndpointsTest {
     }
 
     private static SyncStatus status(String zone, boolean connected) {
+        return status(zone, connected, 0, List.of());
+    }
+
+    private static SyncStatus status(String zone, boolean connected, long revision, List<SyncStatus.Refused> refused) {
         return new SyncStatus(
                 zone,
                 connected,
@@ -88,14 +134,14 @@ final class SyncEndpointsTest {
                 null,
                 null,
                 "epoch",
-                0,
+                revision,
                 0,
                 "",
                 "",
                 true,
                 0,
                 0,
-                List.of(),
+                refused,
                 List.of(),
                 0,
                 0,
