@@ -9,6 +9,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** status, wait and zone release, against answers of {@code /_sync}. */
 final class SyncVerbsTest {
+    private static final String UP = """
+            ,"provides":{"zone":"east","connected":true,"epoch":"u","revision":3,"globalRevision":4,"digest":"aa","globalDigest":"bb",
+             "inSync":false,"lagMillis":5,"lagChanges":1,"held":[],"kinds":{"Dataplane":1},
+             "refused":[{"key":{"type":"Dataplane","mesh":"default","name":"web"},"digest":"d",
+             "reason":"no such mesh","since":"2026-03-01T10:00:00Z"}]}""";
+    private static final String RESOURCE = """
+            {"key":{"type":"MeshTimeout","mesh":"default","name":"t-1"},
+             "inZones":{"type":"MeshTimeout","mesh":"default","name":"t-1-abc"},"stored":%b,"revision":%d,"zones":[]}""";
     private static final String DIGEST = "3f2a9c0d1e2b" + "0".repeat(52);
 
     @TempDir
@@ -41,11 +49,11 @@ final class SyncVerbsTest {
 
     @Test
     void statusShowsRevisionLagAndDigestOfEveryZone() {
-        server.on("GET /_sync", 200, zones(zone("east", 42, ""), zone("west", 41, "")));
+        server.on("GET /_sync", 200, zones(zone("east", 42, ""), zone("west", 41, UP)));
         assertThat(meridian("status").out()).isEqualTo("""
-                        ZONE  CONNECTION  REVISION  LAG   DIGEST        EQUAL  REFUSED
-                        east  grpc        42 of 42  0 ms  3f2a9c0d1e2b  yes    0
-                        west  grpc        41 of 42  7 ms  3f2a9c0d1e2b  yes    0
+                        ZONE  CONNECTION  REVISION  LAG   DIGEST        EQUAL  REFUSED  PROVIDES
+                        east  grpc        42 of 42  0 ms  3f2a9c0d1e2b  yes    0        -
+                        west  grpc        41 of 42  7 ms  3f2a9c0d1e2b  yes    0        3 of 4
                         """);
     }
 
@@ -57,13 +65,73 @@ final class SyncVerbsTest {
                  "refused":[{"key":{"type":"MeshTimeout","mesh":"default","name":"t-1"},"digest":"d",
                  "reason":"spec.to is no list","since":"2026-03-01T10:00:00Z"}]}""";
         server.on("GET /_sync", 200, zones(troubled));
-        assertThat(meridian("status", "east").out()).isEqualTo("""
-                        ZONE  CONNECTION  REVISION  LAG   DIGEST  EQUAL  REFUSED
-                        east  none        42 of 42  0 ms  -       yes    1
+        assertThat(meridian("status").out()).isEqualTo("""
+                        ZONE  CONNECTION  REVISION  LAG   DIGEST  EQUAL  REFUSED  PROVIDES
+                        east  none        42 of 42  0 ms  -       yes    1        -
                         east refuses MeshTimeout t-1 (mesh default) since 2026-03-01T10:00:00Z: spec.to is no list
                         east holds on to mesh production, which global no longer has: meridian zone release production --zone east lets go
                         east: two processes say that they are east
                         """);
+    }
+
+    @Test
+    void allThatIsKnownOfOneZoneIsToldBothWays() {
+        server.on("GET /_sync", 200, zones(zone("east", 42, "")));
+        server.on("GET /zones/east/_sync", 200, zone("east", 42, """
+                ,"since":"2026-03-01T10:00:00Z","instance":"host-1a2b","kinds":{"Mesh":1,"MeshTimeout":2},"batches":5,
+                 "resources":30,"bytes":12345,"resumes":2,"fullSyncs":1,"comparisons":0,"repairs":0""" + UP));
+        assertThat(meridian("status", "east").out()).isEqualTo("""
+                        ZONE  CONNECTION  REVISION  LAG   DIGEST        EQUAL  REFUSED  PROVIDES
+                        east  grpc        42 of 42  0 ms  3f2a9c0d1e2b  yes    0        3 of 4
+                        connected since 2026-03-01T10:00:00Z, process host-1a2b
+                        holds 3 resources: Mesh 1, MeshTimeout 2
+                          epoch e, 0 changes behind for 0 ms, digest %s
+                          5 batches with 30 resources and 12345 bytes; 2 resumed, 1 whole, 0 compared, 0 mended
+                        provides 1 resource: Dataplane 1
+                          epoch u, 1 changes behind for 5 ms, digest aa
+                          0 batches with 0 resources and 0 bytes; 0 resumed, 0 whole, 0 compared, 0 mended
+                          global holds revision 3 of 4, digests differ: aa and bb
+                          global refuses Dataplane web (mesh default) since 2026-03-01T10:00:00Z: no such mesh
+                        """.formatted(DIGEST));
+    }
+
+    @Test
+    void aResourceIsWaitedForAtItsRevision() {
+        server.on("GET /meshes/default/meshtimeouts/t-1/_sync", 200, RESOURCE.formatted(true, 41));
+        server.on("GET /_sync", 200, zones(zone("east", 40, ""), zone("west", 42, "")))
+                .on("GET /_sync", 200, zones(zone("east", 41, ""), zone("west", 42, "")));
+        assertThat(meridian("wait", "--resource", "MeshTimeout/default/t-1", "--zones", "east,west"))
+                .isEqualTo(new Ran(0, "east, west hold MeshTimeout t-1 (mesh default) as of revision 41\n", ""));
+    }
+
+    @Test
+    void aDeletedResourceIsWaitedForToo() {
+        server.on("GET /meshes/default/meshtimeouts/t-1/_sync", 200, RESOURCE.formatted(false, 42));
+        server.on("GET /_sync", 200, zones(zone("east", 42, "")));
+        assertThat(meridian("wait", "--resource", "meshtimeouts/default/t-1").out())
+                .isEqualTo("east holds that there is no MeshTimeout t-1 (mesh default) as of revision 42\n");
+    }
+
+    @Test
+    void aZoneThatRefusesTheResourceEndsTheWaitWithOne() {
+        server.on("GET /meshes/default/meshtimeouts/t-1/_sync", 200, RESOURCE.formatted(true, 41));
+        server.on("GET /_sync", 200, zones(zone("west", 42, "").replace("\"refused\":[]", """
+                "refused":[{"key":{"type":"MeshTimeout","mesh":"default","name":"t-1-abc"},"digest":"d",
+                 "reason":"spec.to is no list","since":"2026-03-01T10:00:00Z"}]""")));
+        assertThat(meridian("wait", "--resource", "MeshTimeout/default/t-1"))
+                .isEqualTo(
+                        new Ran(
+                                1,
+                                "",
+                                "west refuses MeshTimeout t-1-abc (mesh default) since 2026-03-01T10:00:00Z: spec.to is no list\n"));
+    }
+
+    @Test
+    void aResourceThatIsSpelledOtherwiseIsAUsageError() {
+        assertThat(meridian("wait", "--resource", "MeshTimeout/t-1").code()).isEqualTo(2);
+        assertThat(meridian("wait", "--resource", "Mesh/a/b").err()).contains("write KIND/NAME");
+        assertThat(meridian("wait", "--resource", "Mesh/a", "--revision", "3").code())
+                .isEqualTo(2);
     }
 
     @Test

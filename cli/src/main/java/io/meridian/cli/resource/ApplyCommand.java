@@ -7,8 +7,8 @@ import io.meridian.cli.client.ControlPlane;
 import io.meridian.cli.client.Reply;
 import io.meridian.cli.document.DocumentSource;
 import io.meridian.cli.document.SourcedDocument;
-import io.meridian.cli.document.Texts;
-import io.meridian.cli.server.ServerOptions;
+import io.meridian.cli.document.TextOrJson;
+import io.meridian.cli.server.Verb;
 import io.meridian.cli.terminal.ExitCode;
 import io.meridian.cli.terminal.Surroundings;
 import io.meridian.common.codec.Decoded;
@@ -19,27 +19,18 @@ import io.meridian.common.model.ResourceKinds;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * Creates or replaces the resources of documents. All documents are read before the first is sent; then each is for itself: one
  * that is refused does not keep the others from being applied.
  */
 @Command(name = "apply", description = "Create or replace resources from files, folders, standard input or addresses.")
-public final class ApplyCommand implements Callable<Integer> {
+public final class ApplyCommand extends Verb {
     private static final String DEFAULT_MESH = "default";
-
-    private enum Format {
-        text,
-        json
-    }
 
     /** A document with its place in REST. */
     private record Addressed(SourcedDocument document, ResourceKind kind, String mesh, String name, JsonNode body) {}
@@ -55,13 +46,8 @@ public final class ApplyCommand implements Callable<Integer> {
             List<String> warnings,
             @Nullable String problem) {}
 
-    private final Surroundings surroundings;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Mixin
-    private final ServerOptions server = new ServerOptions();
+    private final TextOrJson output = new TextOrJson();
 
     @Option(
             names = {"-f", "--file"},
@@ -73,41 +59,27 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only say what would happen; nothing is changed.")
     private boolean dryRun;
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.text;
-
     public ApplyCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        PrintWriter err = command.commandLine().getErr();
+    protected int run(Conversation with) {
         DocumentSource source = new DocumentSource(surroundings.input());
         List<Addressed> documents = sources.stream()
                 .flatMap(from -> source.read(from).stream())
                 .map(ApplyCommand::address)
                 .toList();
-        ControlPlane controlPlane = server.connect(surroundings, err);
         List<Applied> results = new ArrayList<>();
         for (Addressed document : documents) {
-            Applied applied = apply(document, controlPlane);
+            Applied applied = apply(document, with.controlPlane());
             results.add(applied);
-            applied.warnings().forEach(warning -> err.println("warning: " + warning));
-            if (format == Format.text) {
-                say(applied, document, out, err);
+            applied.warnings().forEach(warning -> with.err().println("warning: " + warning));
+            if (!output.isJson()) {
+                say(applied, document, with.out(), with.err());
             }
         }
-        if (format == Format.json) {
-            out.print(Texts.json(results));
-        }
-        out.flush();
-        err.flush();
+        output.print(with.out(), "", results);
         return results.stream().allMatch(result -> result.problem() == null) ? ExitCode.OK : ExitCode.REFUSED;
     }
 

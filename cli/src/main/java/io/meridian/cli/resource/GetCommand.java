@@ -7,27 +7,22 @@ import io.meridian.cli.client.ControlPlane;
 import io.meridian.cli.client.RefusedException;
 import io.meridian.cli.client.Reply;
 import io.meridian.cli.document.Texts;
-import io.meridian.cli.server.ServerOptions;
+import io.meridian.cli.server.Verb;
 import io.meridian.cli.terminal.ExitCode;
 import io.meridian.cli.terminal.Surroundings;
 import io.meridian.common.model.ResourceKind;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prints one resource, or all of a kind. */
 @Command(name = "get", description = "Print one resource, or all of a kind.")
-public final class GetCommand implements Callable<Integer> {
+public final class GetCommand extends Verb {
     private static final int PAGE = 1000;
 
     private enum Format {
@@ -37,31 +32,11 @@ public final class GetCommand implements Callable<Integer> {
         kubernetes
     }
 
-    private final Surroundings surroundings;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Parameters(
-            index = "0",
-            paramLabel = "KIND",
-            converter = KindName.class,
-            completionCandidates = KindName.class,
-            description = "Such as meshes, dataplanes, meshtimeouts.")
-    private @Nullable ResourceKind kind;
+    private final KindOptions of = new KindOptions();
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Only this one.")
     private @Nullable String name;
-
-    @Option(
-            names = {"-m", "--mesh"},
-            defaultValue = "default",
-            paramLabel = "MESH",
-            description = "The mesh of kinds that have one (default: ${DEFAULT-VALUE}).")
-    private String mesh = "default";
 
     @Option(
             names = {"-A", "--all-meshes"},
@@ -75,19 +50,14 @@ public final class GetCommand implements Callable<Integer> {
     private Format format = Format.table;
 
     public GetCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        ResourceKind wanted = Objects.requireNonNull(kind);
-        PrintWriter out = command.commandLine().getOut();
-        ControlPlane controlPlane =
-                server.connect(surroundings, command.commandLine().getErr());
+    protected int run(Conversation with) {
         String only = name;
-        out.print(only == null ? list(wanted, controlPlane) : one(wanted, only, controlPlane));
-        out.flush();
+        with.out()
+                .print(only == null ? list(of.kind(), with.controlPlane()) : one(of.kind(), only, with.controlPlane()));
         return ExitCode.OK;
     }
 
@@ -96,11 +66,11 @@ public final class GetCommand implements Callable<Integer> {
             case table ->
                 ResourceTable.of(
                         wanted,
-                        List.of(item(wanted, mesh, only, "", controlPlane)),
+                        List.of(item(wanted, of.mesh(), only, "", controlPlane)),
                         surroundings.clock().instant());
-            case yaml -> Texts.yaml(item(wanted, mesh, only, "", controlPlane));
-            case json -> Texts.json(item(wanted, mesh, only, "", controlPlane));
-            case kubernetes -> Texts.yaml(item(wanted, mesh, only, "?format=kubernetes", controlPlane));
+            case yaml -> Texts.yaml(item(wanted, of.mesh(), only, "", controlPlane));
+            case json -> Texts.json(item(wanted, of.mesh(), only, "", controlPlane));
+            case kubernetes -> Texts.yaml(item(wanted, of.mesh(), only, "?format=kubernetes", controlPlane));
         };
     }
 
@@ -140,7 +110,7 @@ public final class GetCommand implements Callable<Integer> {
         List<JsonNode> all = new ArrayList<>();
         while (true) {
             Reply reply = controlPlane.get(
-                    ResourcePath.list(wanted, allMeshes ? "" : mesh) + "?size=" + PAGE + "&offset=" + all.size());
+                    ResourcePath.list(wanted, allMeshes ? "" : of.mesh()) + "?size=" + PAGE + "&offset=" + all.size());
             if (!reply.ok()) {
                 throw new RefusedException(wanted.plural(), reply);
             }

@@ -4,29 +4,24 @@ import io.meridian.cli.client.ControlPlane;
 import io.meridian.cli.client.RefusedException;
 import io.meridian.cli.document.Texts;
 import io.meridian.cli.front.RunningFederation;
-import io.meridian.cli.server.ServerOptions;
+import io.meridian.cli.server.Verb;
 import io.meridian.cli.terminal.ExitCode;
 import io.meridian.cli.terminal.Progress;
-import io.meridian.cli.terminal.Spans;
 import io.meridian.cli.terminal.Surroundings;
 import io.meridian.common.api.SyncStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Says of every zone, or of one, what it holds of global's state. */
-@Command(name = "status", description = "Show what each zone holds of global's state.")
-public final class StatusCommand implements Callable<Integer> {
+/** Says of every zone, or of one in all detail, what it holds of global's state and what it provides. */
+@Command(name = "status", description = "Show what each zone holds of global's state, or all that is known of one.")
+public final class StatusCommand extends Verb {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
@@ -35,15 +30,7 @@ public final class StatusCommand implements Callable<Integer> {
         json
     }
 
-    private final Surroundings surroundings;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Parameters(arity = "0..1", paramLabel = "ZONE", description = "Only this zone.")
+    @Parameters(arity = "0..1", paramLabel = "ZONE", description = "Only this zone, in detail.")
     private @Nullable String only;
 
     @Option(names = "--watch", description = "Show it again every second until Ctrl-C.")
@@ -52,13 +39,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait until every zone is in sync.")
     private boolean wait;
 
-    @Option(
-            names = "--timeout",
-            defaultValue = "60s",
-            converter = Spans.class,
-            paramLabel = "SPAN",
-            description = "How long --wait waits (default: ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ofSeconds(60);
+    @Mixin
+    private final Timeout timeout = new Timeout();
 
     @Option(
             names = {"-o", "--output"},
@@ -67,51 +49,49 @@ public final class StatusCommand implements Callable<Integer> {
     private Format format = Format.table;
 
     public StatusCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter out = command.commandLine().getOut();
-        PrintWriter err = command.commandLine().getErr();
-        ControlPlane controlPlane = server.connect(surroundings, err);
+    protected int run(Conversation with) throws InterruptedException {
+        ControlPlane controlPlane = with.controlPlane();
         if (wait) {
             Optional<SyncReading> reached = new Polling(
-                            new Progress(err, surroundings.terminal()), surroundings.pause())
-                    .until(() -> SyncReading.of(controlPlane), this::settled, this::missing, timeout);
+                            new Progress(with.err(), surroundings.terminal()), surroundings.pause())
+                    .until(() -> SyncReading.of(controlPlane), this::settled, this::missing, timeout.span());
             SyncReading reading = reached.orElseGet(() -> SyncReading.of(controlPlane));
-            print(reading, out);
+            print(reading, with);
             if (reached.isEmpty()) {
-                err.println("not in sync after " + Spans.brief(timeout) + ": " + missing(reading));
-                err.flush();
+                with.err().println("not in sync after " + timeout + ": " + missing(reading));
             }
             return reached.isPresent() ? ExitCode.OK : ExitCode.TIMEOUT;
         }
-        print(SyncReading.of(controlPlane), out);
+        print(SyncReading.of(controlPlane), with);
         while (watch) {
             surroundings.pause().of(BETWEEN_LOOKS);
             if (surroundings.terminal() && format == Format.table) {
-                out.print(CLEAR);
+                with.out().print(CLEAR);
             }
-            print(SyncReading.of(controlPlane), out);
+            print(SyncReading.of(controlPlane), with);
         }
         return ExitCode.OK;
     }
 
-    private void print(SyncReading reading, PrintWriter out) {
+    private void print(SyncReading reading, Conversation with) {
+        PrintWriter out = with.out();
         String name = only;
         if (name == null) {
             out.print(format == Format.json ? Texts.json(reading.answer()) : SyncTable.of(reading.zones()));
         } else {
-            SyncStatus one = reading.zone(name)
+            SyncStatus brief = reading.zone(name)
                     .orElseThrow(() -> new RefusedException("no zone '" + name + "' has ever connected; known are: "
                             + String.join(
                                     ", ",
                                     reading.zones().stream()
                                             .map(SyncStatus::zone)
                                             .toList())));
-            out.print(format == Format.json ? Texts.json(one) : SyncTable.of(List.of(one)));
+            SyncStatus whole = reading.ofGlobal() ? SyncReading.inDetail(brief, with.controlPlane()) : brief;
+            out.print(format == Format.json ? Texts.json(whole) : SyncTable.of(List.of(whole)) + SyncDetail.of(whole));
         }
         out.flush();
     }

@@ -48,6 +48,17 @@ record SyncReading(long head, List<SyncStatus> zones, JsonNode answer) {
         return new SyncReading(answer.at("/head/revision").asLong(), zones, answer);
     }
 
+    /** Whether it is global that says so, and not a zone of itself. */
+    boolean ofGlobal() {
+        return answer.has("zones");
+    }
+
+    /** All that global knows of a zone; what is known already when it does not say more. */
+    static SyncStatus inDetail(SyncStatus brief, ControlPlane global) {
+        Reply reply = global.get("/zones/" + ControlPlane.segment(brief.zone()) + "/_sync");
+        return reply.ok() ? status(reply.json()) : brief;
+    }
+
     Optional<SyncStatus> zone(String name) {
         return zones.stream().filter(status -> status.zone().equals(name)).findFirst();
     }

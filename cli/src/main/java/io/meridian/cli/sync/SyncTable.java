@@ -3,6 +3,7 @@ package io.meridian.cli.sync;
 import io.meridian.cli.terminal.TextTable;
 import io.meridian.common.api.SyncStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The zones for people: a line for each, then what needs attention, in sentences. */
 final class SyncTable {
@@ -14,7 +15,8 @@ final class SyncTable {
         if (zones.isEmpty()) {
             return "No zone has ever connected.\n";
         }
-        TextTable table = new TextTable("ZONE", "CONNECTION", "REVISION", "LAG", "DIGEST", "EQUAL", "REFUSED");
+        TextTable table =
+                new TextTable("ZONE", "CONNECTION", "REVISION", "LAG", "DIGEST", "EQUAL", "REFUSED", "PROVIDES");
         for (SyncStatus zone : zones) {
             table.row(
                     zone.zone(),
@@ -23,7 +25,8 @@ final class SyncTable {
                     zone.lagMillis() + " ms",
                     brief(zone.digest()),
                     zone.digest().equals(zone.globalDigest()) ? "yes" : "no",
-                    Integer.toString(zone.refused().size()));
+                    Integer.toString(zone.refused().size()),
+                    provides(zone.provides()));
         }
         StringBuilder text = new StringBuilder(table.text());
         for (SyncStatus zone : zones) {
@@ -34,18 +37,7 @@ final class SyncTable {
 
     private static void attention(SyncStatus zone, StringBuilder text) {
         for (SyncStatus.Refused refused : zone.refused()) {
-            SyncStatus.Key key = refused.key();
-            text.append(zone.zone())
-                    .append(" refuses ")
-                    .append(key.type())
-                    .append(' ')
-                    .append(key.name())
-                    .append(key.mesh().isEmpty() ? "" : " (mesh " + key.mesh() + ")")
-                    .append(" since ")
-                    .append(refused.since())
-                    .append(": ")
-                    .append(refused.reason())
-                    .append('\n');
+            text.append(zone.zone()).append(" refuses ").append(words(refused)).append('\n');
         }
         for (String mesh : zone.held()) {
             text.append(zone.zone())
@@ -63,12 +55,24 @@ final class SyncTable {
         }
     }
 
+    /** What is refused, since when and why. */
+    static String words(SyncStatus.Refused refused) {
+        SyncStatus.Key key = refused.key();
+        return key.type() + " " + key.name() + (key.mesh().isEmpty() ? "" : " (mesh " + key.mesh() + ")") + " since "
+                + refused.since() + ": " + refused.reason();
+    }
+
     private static String connection(SyncStatus zone) {
         String transport = zone.transport();
         if (!zone.connected()) {
             return "none";
         }
         return transport == null ? "open" : transport;
+    }
+
+    /** How far global holds what the zone provides. */
+    private static String provides(@Nullable SyncStatus up) {
+        return up == null ? "-" : up.revision() + " of " + up.globalRevision();
     }
 
     private static String brief(String digest) {
