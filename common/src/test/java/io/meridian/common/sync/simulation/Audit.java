@@ -95,16 +95,21 @@ final class Audit {
         own.computeIfAbsent(zone, absent -> new HashSet<>()).add(key);
     }
 
-    /** Until now it was the zone's own, and nobody took it. */
-    void ownsNoMore(ZoneNode zone, ResourceKey key) {
+    /**
+     * Until now it was the zone's own, and nobody took it.
+     *
+     * @return whether that was so: a zone that started over owns nothing of before
+     */
+    boolean ownsNoMore(ZoneNode zone, ResourceKey key) {
         if (!own.getOrDefault(zone, new HashSet<>()).remove(key)) {
-            return;
+            return false;
         }
         boolean there = zone.store
                 .get(key)
                 .filter(stored -> !ZoneNode.copy(stored.resource()))
                 .isPresent();
         require(there, zone, "lost a resource of its own to global: " + key);
+        return true;
     }
 
     void tampered(ZoneNode zone) {
@@ -183,7 +188,21 @@ final class Audit {
             long silence =
                     Duration.between(connection.lastToZone(), world.now()).toSeconds();
             require(silence <= 15, zone, "heard nothing for " + silence + " s (I6)");
+            globalHearsInTime(zone, connection);
         }
+    }
+
+    private void globalHearsInTime(ZoneNode zone, Connection connection) {
+        boolean wanted = world.global
+                .store
+                .get(ResourceKinds.ZONE.key("", zone.name))
+                .filter(stored -> Oracle.enabled(stored.resource()))
+                .isPresent();
+        if (!wanted || !world.global.disk.sound() || !world.global.process.alive()) {
+            connection.excuseZone();
+        }
+        long silence = Duration.between(connection.lastToGlobal(), world.now()).toSeconds();
+        require(silence <= 15, zone, "was not heard at global for " + silence + " s (I6)");
     }
 
     /** After healing: every zone holds what the oracle says, and both sides' status says the same. */

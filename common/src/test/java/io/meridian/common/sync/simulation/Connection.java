@@ -35,11 +35,13 @@ final class Connection {
     private boolean sound = true;
     private Duration delay = Duration.ofMillis(5);
     private Instant lastToZone;
+    private Instant lastToGlobal;
 
     Connection(VirtualTime time, RandomGenerator random, Process zone, Process global) {
         this.time = time;
         this.random = random;
         this.lastToZone = time.now();
+        this.lastToGlobal = time.now();
         this.toGlobal = new Way<>(zone, global);
         this.toZone = new Way<>(global, zone);
         this.upToGlobal = new Way<>(zone, global);
@@ -62,6 +64,16 @@ final class Connection {
     /** When the zone heard something of global's state last. */
     Instant lastToZone() {
         return lastToZone;
+    }
+
+    /** When global heard something of the zone's state last, or wanted to hear nothing. */
+    Instant lastToGlobal() {
+        return lastToGlobal;
+    }
+
+    /** Global wants to hear nothing for now. */
+    void excuseZone() {
+        lastToGlobal = time.now();
     }
 
     /** Both ends learn that it is over. */
@@ -187,6 +199,8 @@ final class Connection {
                 receiving.run(() -> to.received(message));
                 if (this == toZone) {
                     lastToZone = time.now();
+                } else if (this == upToGlobal) {
+                    lastToGlobal = time.now();
                 }
             }
         }

@@ -244,6 +244,88 @@ final class PlantedBugs {
         }
     }
 
+    /** A position is a number, whichever store it counts in. */
+    static final class StoresIgnored implements Wiring {
+        @Override
+        public ResourceStore provider(Line line, ResourceStore store) {
+            return reading(store, history -> new HistoryWrapper(history) {
+                @Override
+                public Optional<Changes> since(Position position) {
+                    return after(position.revision());
+                }
+            });
+        }
+    }
+
+    /** What is held is told only when it is asked for: digests that differ are let be. */
+    static final class DigestsIgnored implements Wiring {
+        private final Map<String, Begin> begun = new HashMap<>();
+
+        @Override
+        public <M extends Message> Session<M> session(Line line, String zone, Session<M> session) {
+            return receiving(session, message -> {
+                if (message instanceof Begin begin) {
+                    begun.put(line + zone, begin);
+                }
+                return message;
+            });
+        }
+
+        @Override
+        public <M extends Message> Link<M> link(Line line, String zone, Link<M> link) {
+            return new Link<>() {
+                @Override
+                public boolean ready() {
+                    return link.ready();
+                }
+
+                @Override
+                public void send(M message) {
+                    boolean asked = Optional.ofNullable(begun.get(line + zone))
+                            .filter(begin -> begin.mode() == Message.Mode.COMPARE)
+                            .isPresent();
+                    if (asked || !(message instanceof Message.Inventory)) {
+                        link.send(message);
+                    }
+                }
+
+                @Override
+                public void close(String reason) {
+                    link.close(reason);
+                }
+            };
+        }
+    }
+
+    /** What is written down of a deleted zone is said to be removed, and is not. */
+    static final class ForgetsNothing implements Wiring {
+        @Override
+        public ResourceStore subscriber(Line line, ResourceStore store) {
+            return new StoreWrapper(store) {
+                private boolean pretending;
+
+                @Override
+                public CompletableFuture<WriteResult> write(Write write) {
+                    boolean forgetting = write.attributes().entrySet().stream()
+                            .anyMatch(attribute -> attribute.getKey().endsWith("/cursor")
+                                    && attribute.getValue().isEmpty());
+                    pretending |= forgetting;
+                    return store.write(
+                            forgetting
+                                    ? new Write(write.mutations(), write.conditions(), Map.of(), write.author())
+                                    : write);
+                }
+
+                @Override
+                public Map<String, String> attributes(String prefix) {
+                    boolean pretended = pretending;
+                    pretending = false;
+                    return pretended ? Map.of() : store.attributes(prefix);
+                }
+            };
+        }
+    }
+
     /** A position that is no longer retained is answered with what is left. */
     static final class FloorIgnored implements Wiring {
         @Override

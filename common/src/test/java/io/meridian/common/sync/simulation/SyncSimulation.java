@@ -94,11 +94,15 @@ final class SyncSimulation {
         }
     }
 
-    /** An operator lets go of what is held, and a minute passes. */
+    /** An operator lets go of what is held, one mesh after the other. */
     private static void release(World world) {
-        for (ZoneNode zone : world.zones) {
-            zone.drive.status().held().forEach(mesh -> zone.process.run(() -> zone.drive.release(mesh)));
+        for (String mesh : Operations.MESHES) {
+            for (ZoneNode zone : world.zones) {
+                if (zone.drive.status().held().contains(mesh)) {
+                    zone.process.run(() -> zone.drive.release(mesh));
+                }
+            }
+            world.pass(Duration.ofSeconds(20));
         }
-        world.pass(Duration.ofSeconds(60));
     }
 }

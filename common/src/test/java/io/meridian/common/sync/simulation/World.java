@@ -126,7 +126,7 @@ final class World {
     }
 
     void inZone(ZoneNode zone, Write write) {
-        zone.process.run(() -> zone.store.write(write));
+        zone.process.run(() -> zone.store.write(write).thenRun(zone::acknowledged));
     }
 
     private void backUp() {
@@ -269,8 +269,9 @@ final class World {
             time.after(
                     Duration.ofSeconds(random.nextInt(100)),
                     () -> zone.process.run(() -> {
-                        audit.ownsNoMore(zone, own.key());
-                        zone.store.write(Operations.delete(own.key()));
+                        if (audit.ownsNoMore(zone, own.key())) {
+                            zone.store.write(Operations.delete(own.key()));
+                        }
                     }));
         }));
     }
@@ -383,8 +384,9 @@ final class World {
         Connection connection = new Connection(time, random, zone.process, global.process);
         connections.add(connection);
         zone.connection = connection;
+        // A write that kills global must not be taken for one of the zone's.
+        global.process.run(() -> declare(zone));
         global.process.run(() -> zone.process.run(() -> {
-            declare(zone);
             var down = wiring.session(
                     Line.DOWN,
                     zone.name,

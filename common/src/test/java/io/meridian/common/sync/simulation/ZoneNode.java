@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** A zone: a disk, a process on it, and its connection to global. */
 final class ZoneNode {
 
+    private static final Position NOTHING = new Position("", "", 0);
+
     private final VirtualTime time;
     private final RandomGenerator random;
     private final Wiring wiring;
@@ -56,6 +58,9 @@ final class ZoneNode {
     private int starts;
     private InMemoryJournal backup;
 
+    /** The store when a write was answered last. */
+    private Position acknowledged = NOTHING;
+
     /** @param machine where it runs: two processes on different ones may claim one zone */
     ZoneNode(String name, String machine, VirtualTime time, RandomGenerator random, Wiring wiring) {
         this.name = name;
@@ -82,6 +87,10 @@ final class ZoneNode {
                 random,
                 Retention.DEFAULT,
                 CommitThreads.calling());
+        if (store.head().store().equals(acknowledged.store()) && store.head().revision() < acknowledged.revision()) {
+            throw new AssertionError("zone " + name + " lost acknowledged writes: it was at " + acknowledged
+                    + ", it is at " + store.head() + " (I12)");
+        }
         past.put(store.head(), store.history());
         store.subscribe(commit -> past.put(store.head(), store.history()));
         starts++;
@@ -119,6 +128,10 @@ final class ZoneNode {
         return machine + "-" + starts;
     }
 
+    void acknowledged() {
+        acknowledged = store.head();
+    }
+
     void backUp() {
         backup = disk.journal().copy();
     }
@@ -127,6 +140,7 @@ final class ZoneNode {
     void restore() {
         process.kill();
         disk = new Disk(backup.copy());
+        acknowledged = NOTHING;
         start();
     }
 
