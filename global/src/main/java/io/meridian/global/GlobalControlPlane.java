@@ -14,6 +14,7 @@ import io.meridian.common.runtime.ControlPlane;
 import io.meridian.common.runtime.Foundation;
 import io.meridian.common.runtime.Launch;
 import io.meridian.common.runtime.ZoneProofs;
+import io.meridian.common.runtime.metrics.PropagationTimers;
 import io.meridian.common.runtime.settings.MeridianSettings;
 import io.meridian.common.runtime.settings.MultizoneSettings;
 import io.meridian.common.runtime.settings.Settings;
@@ -31,6 +32,7 @@ import io.meridian.global.zones.KnownZones;
 import io.meridian.global.zones.ZoneDeclaration;
 import io.meridian.global.zones.ZoneLedger;
 import io.meridian.global.zones.ZoneStatuses;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +74,7 @@ final class GlobalControlPlane implements ControlPlane {
         this.api = api;
     }
 
-    static GlobalControlPlane open(Launch launch) {
+    static GlobalControlPlane open(Launch launch, MeterRegistry meters) {
         Settings settings = launch.settings();
         ControlPlaneRole role = new ControlPlaneRole(
                 new ControlPlaneRole.Place.Global(),
@@ -87,7 +89,8 @@ final class GlobalControlPlane implements ControlPlane {
                 () -> ClusterId.in(store),
                 foundation.threads().sessions(),
                 foundation.threads(),
-                launch.clock());
+                launch.clock(),
+                new PropagationTimers(meters));
         List<KindRules> rules = foundation.rules(
                 zone -> hub.status(zone).map(SyncStatus::connected).orElse(false));
         foundation.startUp(rules);
@@ -102,7 +105,8 @@ final class GlobalControlPlane implements ControlPlane {
                 new ZoneLedger.Global(launch.instanceId(), settings.meridian().reportedVersion()),
                 launch.clock(),
                 launch.random(),
-                foundation.threads());
+                foundation.threads(),
+                new KnownZones.Metrics(meters, hub::status));
         KdsServer kds = listen(
                 launch,
                 foundation,

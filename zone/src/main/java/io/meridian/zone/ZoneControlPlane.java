@@ -11,6 +11,7 @@ import io.meridian.common.rest.SyncView;
 import io.meridian.common.runtime.ControlPlane;
 import io.meridian.common.runtime.Foundation;
 import io.meridian.common.runtime.Launch;
+import io.meridian.common.runtime.metrics.ZoneGauges;
 import io.meridian.common.runtime.settings.MultizoneSettings;
 import io.meridian.common.runtime.settings.Settings;
 import io.meridian.common.validation.Violation;
@@ -82,6 +83,8 @@ final class ZoneControlPlane implements ControlPlane {
         Optional<GlobalSubscription> subscription = zone.globalAddress()
                 .map(address -> new GlobalSubscription(launch, foundation, address, insights.outbox()));
         Admission admission = foundation.admission(rules, membership.observer());
+        subscription.ifPresent(
+                own -> new ZoneGauges(name -> Optional.of(own.own()), meters, launch.clock()).show(zone.name()));
         SyncView sync = subscription.<SyncView>map(own -> own).orElseGet(SyncView.None::new);
         RestRoutes api = foundation.api(admission, insights.known(), sync, membership.endpoints());
         return new ZoneControlPlane(foundation, membership, ingresses, insights, subscription, api);

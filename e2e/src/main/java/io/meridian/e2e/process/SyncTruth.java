@@ -30,6 +30,11 @@ public final class SyncTruth {
                 .findFirst();
     }
 
+    /** All that global says of one zone. */
+    public static SyncStatus inDetail(Api global, String zone) {
+        return read(global.get("/zones/" + zone + "/_sync").json());
+    }
+
     /** What a zone says of itself. */
     public static SyncStatus atZone(Api zone) {
         return read(zone.get("/_sync").json());

@@ -1,5 +1,6 @@
 package io.meridian.global.zones;
 
+import io.meridian.common.api.SyncStatus;
 import io.meridian.common.codec.WireForm;
 import io.meridian.common.insight.InsightBoard;
 import io.meridian.common.insight.InsightInbox;
@@ -8,15 +9,18 @@ import io.meridian.common.insight.ZoneInsightInbox;
 import io.meridian.common.insight.ZoneWitness;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.runtime.metrics.ZoneGauges;
 import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
 import io.meridian.common.store.ResourceReader;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.sync.drive.Scheduler;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -24,7 +28,16 @@ import org.jboss.logging.Logger;
 public final class KnownZones implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KnownZones.class);
 
+    /**
+     * Where figures go.
+     *
+     * @param statuses where a zone stands, by its name
+     */
+    public record Metrics(MeterRegistry registry, Function<String, Optional<SyncStatus>> statuses) {}
+
     private final ZoneLedger ledger;
+    private final ZoneWitness witness;
+    private final ZoneGauges gauges;
     private final ZoneInsightInbox inbox;
     private final ResourceReader known;
     private final InsightBoard board;
@@ -35,17 +48,21 @@ public final class KnownZones implements AutoCloseable {
             ZoneLedger.Global global,
             InstantSource clock,
             RandomGenerator random,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            Metrics metrics) {
         this.board = new InsightBoard(WireForm.asGiven(), InsightBoard.Limits.DEFAULT, clock);
         this.inbox =
                 new ZoneInsightInbox(board, mesh -> store.get(ResourceKey.global(ResourceKinds.MESH_KIND.name(), mesh))
                         .isPresent());
         this.ledger = new ZoneLedger(store, global, clock, random, scheduler);
+        this.witness = new CountedWitness(ledger, metrics.registry());
+        this.gauges = new ZoneGauges(metrics.statuses(), metrics.registry(), clock);
         Map<String, ResourceReader> elsewhere = new HashMap<>();
         InsightBoard.kinds().forEach(kind -> elsewhere.put(kind, board));
         elsewhere.put("ZoneInsight", ledger);
         this.known = new ObservedResources(store, elsewhere);
         this.subscription = store.subscribe(this::committed);
+        store.list(ResourceKinds.ZONE).forEach(zone -> gauges.show(zone.key().name()));
     }
 
     /** What is stored, with what is observed beside it. */
@@ -55,7 +72,7 @@ public final class KnownZones implements AutoCloseable {
 
     /** Is told by the transport what it sees of zones. */
     public ZoneWitness witness() {
-        return ledger;
+        return witness;
     }
 
     /** Where insights of zones arrive. */
@@ -82,9 +99,15 @@ public final class KnownZones implements AutoCloseable {
     private void committed(Commit commit) {
         board.committed(commit);
         for (Change change : commit.changes()) {
-            if (change.after().isEmpty() && change.key().kind().equals(ResourceKinds.ZONE.name())) {
-                inbox.forget(change.key().name());
-                ledger.forget(change.key().name());
+            if (change.key().kind().equals(ResourceKinds.ZONE.name())) {
+                String zone = change.key().name();
+                if (change.after().isPresent()) {
+                    gauges.show(zone);
+                } else {
+                    inbox.forget(zone);
+                    ledger.forget(zone);
+                    gauges.forget(zone);
+                }
             }
         }
     }

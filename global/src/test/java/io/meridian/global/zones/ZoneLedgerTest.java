@@ -20,6 +20,7 @@ import io.meridian.wire.system.v1alpha1.KDSSubscription;
 import io.meridian.wire.system.v1alpha1.KumaCpVersion;
 import io.meridian.wire.system.v1alpha1.Zone;
 import io.meridian.wire.system.v1alpha1.ZoneInsight;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -219,7 +220,13 @@ final class ZoneLedgerTest {
     }
 
     private KnownZones open(String instance) {
-        return new KnownZones(store, new ZoneLedger.Global(instance, "2.13.10"), clock, new Random(1), clock);
+        return new KnownZones(
+                store,
+                new ZoneLedger.Global(instance, "2.13.10"),
+                clock,
+                new Random(1),
+                clock,
+                new KnownZones.Metrics(new SimpleMeterRegistry(), zone -> Optional.empty()));
     }
 
     /** Time that passes when the test says so, and its timers with it. */

@@ -6,17 +6,22 @@ import io.meridian.common.admission.Outcome.Stage;
 import io.meridian.common.admission.Proposal;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.ResourceReader;
+import java.util.function.Consumer;
 
 /** Sees every answer of the zone's admission and keeps the list of refused registrations. */
 public final class RegistrationWitness implements Admission.Observer {
     private final DataplaneRules rules;
     private final ResourceReader stored;
     private final RefusedRegistrations refusals;
+    private final Consumer<String> count;
 
-    public RegistrationWitness(DataplaneRules rules, ResourceReader stored, RefusedRegistrations refusals) {
+    /** @param count told of each refusal the mesh that was to be joined */
+    public RegistrationWitness(
+            DataplaneRules rules, ResourceReader stored, RefusedRegistrations refusals, Consumer<String> count) {
         this.rules = rules;
         this.stored = stored;
         this.refusals = refusals;
+        this.count = count;
     }
 
     @Override
@@ -45,7 +50,10 @@ public final class RegistrationWitness implements Admission.Observer {
     /** Decides once more, for the rule: the outcome carries it in words only. */
     private void note(Proposal proposal) {
         switch (rules.judge(proposal.resource(), stored)) {
-            case Verdict.Refused refused -> refusals.refused(proposal.addressed(), refused);
+            case Verdict.Refused refused -> {
+                refusals.refused(proposal.addressed(), refused);
+                count.accept(proposal.addressed().mesh());
+            }
             case Verdict.Admitted ignored -> {
                 // The mesh has changed its mind in between.
             }

@@ -40,7 +40,7 @@ final class ConfirmedMembershipsTest {
             store,
             List.of(rules),
             Runnable::run,
-            new RegistrationWitness(rules, store, new RefusedRegistrations(3, () -> NOW)));
+            new RegistrationWitness(rules, store, new RefusedRegistrations(3, () -> NOW), mesh -> {}));
 
     private record Case(
             String title,

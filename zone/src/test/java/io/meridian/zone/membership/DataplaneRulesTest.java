@@ -21,6 +21,7 @@ import io.meridian.wire.mesh.v1alpha1.Dataplane;
 import io.meridian.wire.mesh.v1alpha1.Dataplane.Networking;
 import io.meridian.zone.membership.RefusedRegistrations.Refusal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +32,13 @@ final class DataplaneRulesTest {
     private final InMemoryResourceStore store = Fixtures.store(() -> NOW);
     private final DataplaneRules rules = new DataplaneRules("eu-1", resource -> List.of());
     private final RefusedRegistrations refusals = new RefusedRegistrations(3, () -> NOW);
+    private final List<String> counted = new ArrayList<>();
     private final Admission admission = new Admission(
             ControlPlaneRole.federatedZone("eu-1"),
             store,
             List.of(rules),
             Runnable::run,
-            new RegistrationWitness(rules, store, refusals));
+            new RegistrationWitness(rules, store, refusals, counted::add));
 
     private Outcome register(Resource dataplane) {
         return admission.put(dataplane, Expected.ANYTHING, "test").join();
@@ -145,6 +147,7 @@ final class DataplaneRulesTest {
         register(dataplane("production", "web", "{svc: web}"));
         register(dataplane("production", "web", "{svc: web}"));
 
+        assertThat(counted).as("the meshes of refusals").isNotEmpty().containsOnly("production");
         assertThat(refusals.of("production")).singleElement().satisfies(refusal -> {
             assertThat(refusal.attempts()).isEqualTo(2);
             assertThat(refusal.verdict()).isInstanceOf(Verdict.Unfulfilled.class);

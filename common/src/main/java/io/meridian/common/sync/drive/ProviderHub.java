@@ -42,6 +42,9 @@ public final class ProviderHub implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_BETWEEN_TRACES = 5;
 
+    /** The trace of a recipient that is known no longer: an empty attribute is none. */
+    private static final String GONE = "";
+
     private final ResourceStore store;
     private final RememberedDirection direction;
     private final Supplier<String> cluster;
@@ -53,6 +56,8 @@ public final class ProviderHub implements AutoCloseable {
     private final Map<String, RecipientRecord> zones = new ConcurrentHashMap<>();
     private final Map<String, String> traced = new ConcurrentHashMap<>();
     private final SplitZones splits = new SplitZones();
+    private final CommitTimes commitTimes = new CommitTimes();
+    private final Stopwatch stopwatch;
     private final AutoCloseable subscription;
     private Tally tally;
     private volatile Outlook outlook;
@@ -71,6 +76,19 @@ public final class ProviderHub implements AutoCloseable {
             Executor threads,
             Scheduler scheduler,
             InstantSource clock) {
+        this(store, direction, cluster, threads, scheduler, clock, Stopwatch.NONE);
+    }
+
+    /** As the other, with somebody who is told how long changes take. */
+    public ProviderHub(
+            ResourceStore store,
+            Direction direction,
+            Supplier<String> cluster,
+            Executor threads,
+            Scheduler scheduler,
+            InstantSource clock,
+            Stopwatch stopwatch) {
+        this.stopwatch = stopwatch;
         this.store = store;
         this.direction = new RememberedDirection(direction);
         this.cluster = cluster;
@@ -170,6 +188,7 @@ public final class ProviderHub implements AutoCloseable {
 
     /** On the committer's thread: returns at once, the sessions look by themselves. */
     private void committed(Commit commit) {
+        commitTimes.committed(commit.at().revision(), clock.instant());
         synchronized (this) {
             if (commit.at().revision() <= tally.revision()) {
                 return;
@@ -185,7 +204,18 @@ public final class ProviderHub implements AutoCloseable {
             }
             outlook = new Outlook(history, tally, direction, cluster.get());
         }
+        commit.changes().stream()
+                .filter(change ->
+                        change.after().isEmpty() && change.key().kind().equals(ResourceKinds.ZONE.name()))
+                .forEach(change -> forget(change.key().name()));
         sessions.values().forEach(ProviderSession::wake);
+    }
+
+    /** A zone was deleted: what it acknowledged goes with it, unless it is still connected and comes back at once. */
+    private void forget(String zone) {
+        if (!sessions.containsKey(zone)) {
+            zones.remove(zone);
+        }
     }
 
     private void reported(ProviderSession session, Effect effect) {
@@ -201,7 +231,15 @@ public final class ProviderHub implements AutoCloseable {
                         .asking(session.state().recipient().filter()));
             case Effect.Repairing() ->
                 update(zone, record -> record.counting(record.counters().repaired()));
-            case Effect.Acknowledged ack -> update(zone, record -> record.acknowledged(ack, now));
+            case Effect.Acknowledged ack -> {
+                update(zone, record -> record.acknowledged(ack, now));
+                if (ack.resources() > 0) {
+                    commitTimes
+                            .of(ack.at().revision())
+                            .ifPresent(commit -> stopwatch.took(
+                                    Duration.between(commit, session.bookmarked()), Duration.between(commit, now)));
+                }
+            }
             case Effect.Close(String reason) -> {
                 if (sessions.remove(zone, session)) {
                     update(zone, record -> record.closed(now));
@@ -236,6 +274,7 @@ public final class ProviderHub implements AutoCloseable {
         zones.forEach((zone, record) -> record.trace()
                 .filter(trace -> !trace.equals(traced.get(zone)))
                 .ifPresent(trace -> news.put(zone, trace)));
+        traced.keySet().stream().filter(zone -> !zones.containsKey(zone)).forEach(zone -> news.put(zone, GONE));
         if (news.isEmpty()) {
             return;
         }
@@ -247,6 +286,7 @@ public final class ProviderHub implements AutoCloseable {
                 tracing = false;
                 if (failure == null) {
                     traced.putAll(news);
+                    traced.values().removeIf(GONE::equals);
                 }
             }
         });

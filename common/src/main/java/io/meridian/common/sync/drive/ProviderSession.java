@@ -1,5 +1,6 @@
 package io.meridian.common.sync.drive;
 
+import io.meridian.common.sync.Message.Bookmark;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.Outlook;
@@ -8,6 +9,7 @@ import io.meridian.common.sync.Provider.Effect;
 import io.meridian.common.sync.Provider.Input;
 import io.meridian.common.sync.ProviderState;
 import io.meridian.common.sync.Step;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,7 @@ final class ProviderSession implements Session<FromSubscriber> {
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean ended;
     private volatile ProviderState state;
+    private volatile Instant bookmarked = Instant.MIN;
 
     /** @param reports told of every effect but messages; {@link Effect.Close} when the session ends, also by itself */
     ProviderSession(
@@ -50,6 +53,11 @@ final class ProviderSession implements Session<FromSubscriber> {
 
     ProviderState state() {
         return state;
+    }
+
+    /** When the last bookmark was handed to the transport, and with it the batch that it ends. */
+    Instant bookmarked() {
+        return bookmarked;
     }
 
     @Override
@@ -111,6 +119,9 @@ final class ProviderSession implements Session<FromSubscriber> {
                 case Effect.Send(FromProvider message) -> {
                     link.send(message);
                     sent = true;
+                    if (message instanceof Bookmark) {
+                        bookmarked = clock.instant();
+                    }
                 }
                 case Effect.Close(String reason) -> end(reason);
                 case Effect.Began began -> reports.accept(this, began);

@@ -53,9 +53,9 @@ public final class ZoneMembership implements AutoCloseable {
         this.rules = new DataplaneRules(zone, structure);
         this.ledger = new MembershipLedger(store, settings.enforcement(), clock, serial);
         this.refusals = new RefusedRegistrations(settings.refusalsKept(), clock);
-        this.witness = new RegistrationWitness(rules, store, refusals);
-        this.endpoints = new MembershipEndpoints(zone, store, ledger, refusals).all();
         MembershipMetrics metrics = new MembershipMetrics(ledger, registry);
+        this.witness = new RegistrationWitness(rules, store, refusals, metrics::refused);
+        this.endpoints = new MembershipEndpoints(zone, store, ledger, refusals).all();
         ledger.subscribe(changes -> metrics.refresh());
         // The first judgement may have been before the subscription; this comes after both.
         serial.execute(metrics::refresh);
