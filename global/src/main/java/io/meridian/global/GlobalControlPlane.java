@@ -96,7 +96,7 @@ final class GlobalControlPlane implements ControlPlane {
         foundation.startUp(rules);
         SubscriberHub provided = new SubscriberHub(
                 store,
-                new ProvidedByZones(store, new ProvidedResourceRules(role, rules)).terms(hub::keptOut),
+                new ProvidedByZones(store, new ProvidedResourceRules(role, rules)).terms(),
                 foundation.threads().sessions(),
                 foundation.threads(),
                 launch.clock());

@@ -70,28 +70,23 @@ public record SyncStatus(
 
     /** The same with something more that an operator should know. */
     public SyncStatus withProblem(String more) {
-        return with(zone, problem == null ? more : problem + "; " + more, kinds, provides);
+        return with(problem == null ? more : problem + "; " + more, kinds, provides);
     }
 
     /** The same with the counts of kinds. */
     public SyncStatus withKinds(SortedMap<String, Integer> counts) {
-        return with(zone, problem, counts, provides);
+        return with(problem, counts, provides);
     }
 
     /** The same with the way up. */
     public SyncStatus withProvides(SyncStatus up) {
-        return with(zone, problem, kinds, up);
-    }
-
-    /** The same of a zone of this name: a zone knows whom it provides, and is asked of itself. */
-    public SyncStatus ofZone(String name) {
-        return with(name, problem, kinds, provides);
+        return with(problem, kinds, up);
     }
 
     private SyncStatus with(
-            String name, @Nullable String told, @Nullable SortedMap<String, Integer> counts, @Nullable SyncStatus up) {
+            @Nullable String told, @Nullable SortedMap<String, Integer> counts, @Nullable SyncStatus up) {
         return new SyncStatus(
-                name,
+                zone,
                 connected,
                 since,
                 transport,

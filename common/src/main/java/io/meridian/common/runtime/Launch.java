@@ -40,8 +40,6 @@ public record Launch(
         InstantSource clock,
         SecureRandom random) {
 
-    private static final String CERTIFICATES_READ_EVERY = "30s";
-
     /** Quarkus makes the beans, so that there is no other way to hand this to them. */
     private static volatile @Nullable Launch current;
 
@@ -134,7 +132,6 @@ public record Launch(
                     certificateOr(api.https().tlsCertFile(), api.https().tlsKeyFile());
             properties.put("quarkus.http.ssl-port", Integer.toString(api.https().port()));
             properties.put("quarkus.http.tls-configuration-name", "https");
-            properties.put("quarkus.tls.https.reload-period", CERTIFICATES_READ_EVERY);
             properties.put(
                     "quarkus.tls.https.key-store.pem.0.cert",
                     https.certificate().toString());

@@ -94,7 +94,7 @@ final class GlobalConnection {
         this.subscriber = new SubscriberStream(
                 new SubscriberStream.Peer("global", new KumaPeer.Global(), Optional.empty()),
                 new SubscriberStream.Surroundings(
-                        setup.node(), Optional.empty(), setup.silence(), clock, chance, timers),
+                        setup.node(), Long.MAX_VALUE, Optional.empty(), setup.silence(), clock, chance, timers),
                 requests,
                 dialect -> serial.execute(() -> speaks(dialect)));
         this.health = new HealthChecks(channel, this::headers, timers, this::close);

@@ -82,6 +82,7 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
         private final Pace pace;
         private volatile @Nullable Subscribed subscribed;
         private boolean paused;
+        private boolean endTold;
 
         Listener(ServerCall<DeltaDiscoveryRequest, DeltaResponse> call, OpenCall<?, ?> open, boolean proven) {
             this.call = call;
@@ -138,7 +139,11 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
 
         private void ended() {
             pairs.ended(open);
-            Subscribed now = subscribed;
+            Subscribed now;
+            synchronized (this) {
+                now = endTold ? null : subscribed;
+                endTold |= now != null;
+            }
             if (now != null) {
                 now.stream().onEnd();
                 now.witnessed().ended();
@@ -162,6 +167,11 @@ final class GlobalToZoneHandler implements ServerCallHandler<DeltaDiscoveryReque
                 case ZoneAuthentication.Admitted admitted -> {
                     Subscribed now = subscribe(first, admitted.zone());
                     subscribed = now;
+                    if (open.isOver()) {
+                        // The engine wants no session with it, and said so while it was opened.
+                        ended();
+                        yield null;
+                    }
                     yield now;
                 }
             };

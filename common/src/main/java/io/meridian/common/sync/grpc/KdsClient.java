@@ -5,6 +5,7 @@ import io.grpc.SynchronizationContext;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.meridian.common.insight.InsightOutbox;
+import io.meridian.common.runtime.tls.PemIdentity;
 import io.meridian.common.sync.grpc.dialect.KumaMemory;
 import io.meridian.common.sync.grpc.dialect.ZoneNode;
 import io.netty.channel.EventLoopGroup;

@@ -110,6 +110,11 @@ final class OpenCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         tell();
     }
 
+    /** Whether it is over, by whichever end. */
+    synchronized boolean isOver() {
+        return closed;
+    }
+
     /** With what this side ended it; empty when it did not. */
     synchronized Optional<Status> end() {
         return Optional.ofNullable(end);

@@ -5,6 +5,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.meridian.common.insight.InsightInbox;
+import io.meridian.common.sync.Message.Bookmark;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.Message.Hello;
@@ -57,10 +58,12 @@ final class SubscriberStream implements Link<FromSubscriber> {
      *
      * @param node what it says of itself
      * @param silence a Meridian peer says something at least every 10 s; after this long without a word the stream ends
+     * @param backlog bytes that the peer may send ahead of what the engine can take in: the parts of one batch, or a queue of batches
      * @param insights where the peer's insights go; empty when it has none to give
      */
     record Surroundings(
             ZoneNode node,
+            long backlog,
             Optional<InsightInbox.Session> insights,
             Duration silence,
             InstantSource clock,
@@ -79,6 +82,7 @@ final class SubscriberStream implements Link<FromSubscriber> {
     private @Nullable Session<FromProvider> session;
     private @Nullable Hello hello;
     private @Nullable Dialect dialect;
+    private long batchBytes;
     private boolean over;
 
     /** @param connected told once, when the peer's dialect is known */
@@ -128,6 +132,8 @@ final class SubscriberStream implements Link<FromSubscriber> {
         serial.execute(() -> {
             over = true;
             watch.stop();
+            // A timer may know this stream for a while yet: what its peer sent need not wait for that.
+            kuma = null;
             if (session != null) {
                 session.closed();
             }
@@ -195,8 +201,21 @@ final class SubscriberStream implements Link<FromSubscriber> {
             insights(kumaInsights, response);
         } else if (kuma != null) {
             deliver(kuma.read(response));
+            bound(kuma.waitingBytes());
         } else {
-            deliver(meridian.read(response));
+            List<FromProvider> messages = meridian.read(response);
+            boolean ended = messages.stream().anyMatch(Bookmark.class::isInstance);
+            batchBytes = ended ? 0 : batchBytes + response.getSerializedSize();
+            bound(batchBytes);
+            deliver(messages);
+        }
+    }
+
+    /** The engine takes a batch when it is whole, and one at a time: until then it is memory of ours that a peer fills. */
+    private void bound(long bytes) {
+        if (bytes > surroundings.backlog()) {
+            throw new MalformedMessageException(
+                    bytes + " bytes ahead of what can be taken in (expected: at most " + surroundings.backlog() + ")");
         }
     }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * process of the zone is at the other end; in which dialect, the zone's headers say (docs/sync-wire.md).
  */
 final class ZoneToGlobalHandler implements ServerCallHandler<DeltaDiscoveryResponse, DeltaDiscoveryRequest> {
+    /** All that some thirty thousand dataplanes take. */
+    private static final long BACKLOG = 64L << 20;
+
     /**
      * What it needs of this control plane.
      *
@@ -60,6 +63,9 @@ final class ZoneToGlobalHandler implements ServerCallHandler<DeltaDiscoveryRespo
         Listener listener = new Listener(call, open, KdsHeaders.isOurs(headers));
         open.whenEnded(listener::ended);
         pairs.upOpened(open, listener::start);
+        if (open.isOver()) {
+            pairs.ended(open);
+        }
         return listener;
     }
 
@@ -87,6 +93,7 @@ final class ZoneToGlobalHandler implements ServerCallHandler<DeltaDiscoveryRespo
                     peer,
                     new SubscriberStream.Surroundings(
                             new ZoneNode(open.zone(), surroundings.instance(), surroundings.version(), ""),
+                            BACKLOG,
                             Optional.of(surroundings.insights().open(open.zone())),
                             surroundings.silence(),
                             surroundings.clock(),

@@ -3,6 +3,7 @@ package io.meridian.common.sync.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
 import com.nimbusds.jose.JOSEException;
@@ -41,6 +42,7 @@ import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Upsert;
 import io.meridian.common.testing.kds.RawHttp2;
 import io.meridian.common.testing.kds.RawZone;
+import io.meridian.wire.mesh.v1alpha1.KumaResource;
 import io.meridian.wire.system.v1alpha1.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -172,6 +174,7 @@ final class KdsAbuseTest {
                 attack("a message that is none", "message-unreadable", this::unreadable),
                 attack("a request that the protocol does not allow", "malformed", this::malformed),
                 attack("a Mesh pushed by a zone", "malformed", this::meshFromAZone),
+                attack("a batch without end", "malformed", this::endlessBatch),
                 attack("garbage instead of HTTP/2", "connection-without-call", this::garbage),
                 attack("garbage frames", "connection-without-call", this::garbageFrames),
                 attack("PING flood", "connection-without-call", this::pings),
@@ -316,6 +319,39 @@ final class KdsAbuseTest {
                     .build());
             assertThat(up.closed().get(20, TimeUnit.SECONDS).getDescription()).contains("Mesh", "not subscribed");
             assertThat(port.provider("z").received).isEmpty();
+        }
+        port.up.remove("z");
+        port.down.remove("z");
+    }
+
+    /** First responses of a type that are never all there: what came must wait for the rest. */
+    private void endlessBatch() throws Exception {
+        try (RawZone zone = port.zone("z", token("z"))) {
+            zone.globalToZone().send(subscribe("Mesh", "z"));
+            var up = zone.zoneToGlobal();
+            port.provider("z")
+                    .link
+                    .send(new Hello(
+                            1, Optional.empty(), new Filter(new TreeSet<>(Set.of("Dataplane")), new TreeSet<>())));
+            await().until(() -> !up.received().isEmpty());
+            ByteString megabyte = KumaResource.newBuilder()
+                    .setMeta(KumaResource.Meta.newBuilder().setMesh("m").setName("d"))
+                    .setSpec(Any.newBuilder().setValue(ByteString.copyFrom(new byte[1 << 20])))
+                    .build()
+                    .toByteString();
+            for (int i = 0; i < 80 && !up.closed().isDone(); i++) {
+                up.send(DeltaDiscoveryResponse.newBuilder()
+                        .setTypeUrl("Dataplane")
+                        .setNonce(Integer.toString(i))
+                        .addResources(io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
+                                .setName("d" + i + ".m")
+                                .setResource(Any.newBuilder()
+                                        .setTypeUrl("type.googleapis.com/kuma.mesh.v1alpha1.KumaResource")
+                                        .setValue(megabyte)))
+                        .build());
+            }
+            assertThat(up.closed().get(20, TimeUnit.SECONDS).getDescription())
+                    .contains("ahead of what can be taken in");
         }
         port.up.remove("z");
         port.down.remove("z");

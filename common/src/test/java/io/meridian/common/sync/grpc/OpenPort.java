@@ -35,6 +35,7 @@ final class OpenPort implements AutoCloseable {
     final List<InsightBatch> insights = new CopyOnWriteArrayList<>();
     final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
     final KdsServer server;
+    volatile boolean unwanted;
 
     /** What a test may set otherwise. */
     record Choices(Duration silence, List<String> protocols, List<String> cipherSuites, InstantSource clock) {
@@ -74,7 +75,11 @@ final class OpenPort implements AutoCloseable {
                 new KdsServer.Sessions(
                         (peer, link) -> {
                             HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
-                            down.put(peer.zone(), session);
+                            if (unwanted) {
+                                link.close("not now");
+                            } else {
+                                down.put(peer.zone(), session);
+                            }
                             return session;
                         },
                         (peer, link) -> {

@@ -29,6 +29,7 @@ import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Upsert;
 import io.meridian.common.sync.direction.ZoneToGlobal;
+import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.grpc.dialect.ZoneNode;
 import io.meridian.common.testing.kds.RawZone;
 import java.nio.file.Path;
@@ -189,6 +190,26 @@ final class StreamsOfAZoneTest {
             eastern.cancel();
             await().untilTrue(port.subscriber("east").closed);
             assertThat(western.closed()).isNotDone();
+        }
+    }
+
+    @Test
+    void aSessionThatTheEngineDoesNotWantLeavesNothingBehind() throws Exception {
+        port.unwanted = true;
+        try (RawZone zone = port.zone("east")) {
+            var down = zone.globalToZone();
+            down.send(subscribe("east"));
+            assertThat(down.closed().get(10, TimeUnit.SECONDS).getDescription()).isEqualTo("not now");
+            await().until(() -> port.witness.ended.size() == 1);
+            await().until(() -> port.server.calls() == 0);
+            port.unwanted = false;
+            var up = zone.zoneToGlobal();
+            var again = zone.globalToZone();
+            again.send(subscribe("east"));
+            port.provider("east");
+            assertThat(port.providers).containsExactly(new PeerIdentity("east", "east-1", "grpc"));
+            assertThat(up.closed()).isNotDone();
+            assertThat(port.witness.ended).hasSize(1);
         }
     }
 

@@ -64,6 +64,7 @@ public final class KumaSubscriberEnd {
     private String store = "";
     private Digest digest = Digest.ZERO;
     private long revision;
+    private long waitingBytes;
     private @Nullable Batch unacknowledged;
 
     /**
@@ -107,8 +108,12 @@ public final class KumaSubscriberEnd {
         for (Resource resource : response.getResourcesList()) {
             upserts.add(upsert(kind, resource));
         }
+        waitingBytes += bytes(upserts);
         if (awaited.remove(kind)) {
-            upserts.forEach(upsert -> firstState.put(upsert.key(), upsert));
+            for (Upsert upsert : upserts) {
+                Upsert twice = firstState.put(upsert.key(), upsert);
+                waitingBytes -= twice == null ? 0 : twice.bytes().size();
+            }
             firstNonces.put(kind, response.getNonce());
             return awaited.isEmpty() ? begin() : List.of();
         }
@@ -126,7 +131,16 @@ public final class KumaSubscriberEnd {
         return nextBatch();
     }
 
-    /** The requests that tell global what the engine says. */
+    /** Bytes of resources that came and were not given to the engine yet. */
+    public long waitingBytes() {
+        return waitingBytes;
+    }
+
+    private static long bytes(List<Upsert> upserts) {
+        return upserts.stream().mapToLong(upsert -> upsert.bytes().size()).sum();
+    }
+
+    /** The requests that tell the peer what the engine says. */
     public Answer write(FromSubscriber message) {
         return switch (message) {
             case Ack ack -> acknowledged(ack);
@@ -171,6 +185,7 @@ public final class KumaSubscriberEnd {
             return List.of();
         }
         Batch batch = batches.remove();
+        waitingBytes -= bytes(batch.content().upserts());
         unacknowledged = batch;
         for (Upsert upsert : batch.content().upserts()) {
             count(upsert.key());

@@ -1,4 +1,4 @@
-package io.meridian.common.sync.grpc;
+package io.meridian.common.runtime.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
  *
  * @param chain the certificate itself first
  */
-record PemIdentity(X509Certificate[] chain, PrivateKey key) {
+public record PemIdentity(X509Certificate[] chain, PrivateKey key) {
 
     /** Whose it is; nothing of the key. */
     @Override
@@ -35,7 +35,8 @@ record PemIdentity(X509Certificate[] chain, PrivateKey key) {
      *
      * @throws IOException when one of them cannot be read, or they do not belong together; names the files, and nothing of the key
      */
-    static PemIdentity of(byte[] certificate, byte[] key, Path certificateFile, Path keyFile) throws IOException {
+    public static PemIdentity of(byte[] certificate, byte[] key, Path certificateFile, Path keyFile)
+            throws IOException {
         X509Certificate[] chain = certificates(certificate, certificateFile);
         PrivateKey privateKey = key(key, keyFile);
         if (!belongTogether(chain[0].getPublicKey(), privateKey)) {
@@ -49,7 +50,7 @@ record PemIdentity(X509Certificate[] chain, PrivateKey key) {
      *
      * @throws IOException when there is none, or one cannot be read
      */
-    static X509Certificate[] certificates(byte[] pem, Path file) throws IOException {
+    public static X509Certificate[] certificates(byte[] pem, Path file) throws IOException {
         try {
             X509Certificate[] certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
