@@ -96,7 +96,7 @@ final class GlobalControlPlane implements ControlPlane {
         foundation.startUp(rules);
         SubscriberHub provided = new SubscriberHub(
                 store,
-                new ProvidedByZones(store, new ProvidedResourceRules(role, rules)).terms(),
+                new ProvidedByZones(store, new ProvidedResourceRules(role, rules)).terms(hub::keptOut),
                 foundation.threads().sessions(),
                 foundation.threads(),
                 launch.clock());

@@ -70,23 +70,28 @@ public record SyncStatus(
 
     /** The same with something more that an operator should know. */
     public SyncStatus withProblem(String more) {
-        return with(problem == null ? more : problem + "; " + more, kinds, provides);
+        return with(zone, problem == null ? more : problem + "; " + more, kinds, provides);
     }
 
     /** The same with the counts of kinds. */
     public SyncStatus withKinds(SortedMap<String, Integer> counts) {
-        return with(problem, counts, provides);
+        return with(zone, problem, counts, provides);
     }
 
     /** The same with the way up. */
     public SyncStatus withProvides(SyncStatus up) {
-        return with(problem, kinds, up);
+        return with(zone, problem, kinds, up);
+    }
+
+    /** The same of a zone of this name: a zone knows whom it provides, and is asked of itself. */
+    public SyncStatus ofZone(String name) {
+        return with(name, problem, kinds, provides);
     }
 
     private SyncStatus with(
-            @Nullable String told, @Nullable SortedMap<String, Integer> counts, @Nullable SyncStatus up) {
+            String name, @Nullable String told, @Nullable SortedMap<String, Integer> counts, @Nullable SyncStatus up) {
         return new SyncStatus(
-                zone,
+                name,
                 connected,
                 since,
                 transport,

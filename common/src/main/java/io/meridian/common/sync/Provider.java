@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The side that owns the state, in one session with one zone.
@@ -98,7 +97,7 @@ public final class Provider {
         return switch (input) {
             case Input.Heard(Hello hello) -> greeted(state, hello);
             case Input.Heard(Inventory inventory) -> inventoried(state, inventory);
-            case Input.Heard(OfferAgain offerAgain) -> unchanged(askedAgain(state, offerAgain));
+            case Input.Heard(OfferAgain offerAgain) -> askedAgain(state, offerAgain);
             case Input.Heard(Ack ack) -> acknowledged(state, ack);
             case Input.Writable() ->
                 outlook.disabled(state.recipient().zone()) ? paused(state, now) : next(state, outlook, now);
@@ -153,7 +152,7 @@ public final class Provider {
             return close(
                     state, "an inventory of more than " + LARGEST_INVENTORY + " keys (expected: at most that many)");
         }
-        ProviderState next = state.asking(new Asked(asked.withheld(), asked.again(), held, inventory.last()));
+        ProviderState next = state.asking(new Asked(asked.again(), held, inventory.last()));
         if (!inventory.last()) {
             return unchanged(next);
         }
@@ -170,14 +169,17 @@ public final class Provider {
     private static ProviderState compare(ProviderState state) {
         Asked asked = state.asked();
         return state.at(new Stage.Resting(new Need.Missing(asked.inventory())))
-                .asking(new Asked(asked.withheld(), Set.of(), Map.of(), false));
+                .asking(new Asked(Set.of(), Map.of(), false));
     }
 
-    private static ProviderState askedAgain(ProviderState state, OfferAgain offerAgain) {
+    /** It need not have said yet that it withholds them: a refusal may be younger than its last acknowledgement. */
+    private static Step<ProviderState, Effect> askedAgain(ProviderState state, OfferAgain offerAgain) {
         Asked asked = state.asked();
         Set<ResourceKey> again = new TreeSet<>(asked.again());
-        offerAgain.keys().stream().filter(asked.withheld()::contains).forEach(again::add);
-        return state.asking(new Asked(asked.withheld(), again, asked.inventory(), asked.inventoried()));
+        again.addAll(offerAgain.keys());
+        return again.size() > LARGEST_INVENTORY
+                ? close(state, "more than " + LARGEST_INVENTORY + " keys are asked for again (expected: at most that)")
+                : unchanged(state.asking(new Asked(again, asked.inventory(), asked.inventoried())));
     }
 
     private static Step<ProviderState, Effect> acknowledged(ProviderState state, Ack ack) {
@@ -189,10 +191,9 @@ public final class Provider {
         Message.Bookmark bookmark = batch.bookmark();
         Effect effect = new Effect.Acknowledged(
                 bookmark.at(), bookmark.digest(), ack.digest(), ack.withheld(), batch.resources(), batch.bytes());
-        Set<ResourceKey> withheld = ack.withheld().stream().map(Withheld::key).collect(Collectors.toSet());
         Asked asked = state.asked();
         ProviderState rested = state.at(new Stage.Resting(new Need.Since(bookmark.at())))
-                .asking(new Asked(withheld, asked.again(), asked.inventory(), asked.inventoried()));
+                .asking(new Asked(asked.again(), asked.inventory(), asked.inventoried()));
         return new Step<>(asked.inventoried() ? compare(rested) : rested, List.of(effect));
     }
 
@@ -292,9 +293,8 @@ public final class Provider {
     private static Step<ProviderState, Effect> send(ProviderState state, Batch batch, int part, Instant now) {
         Asked asked = state.asked();
         // What was asked for again is in the first batch after that, or is not there.
-        ProviderState sending = part == 0
-                ? state.asking(new Asked(asked.withheld(), Set.of(), asked.inventory(), asked.inventoried()))
-                : state;
+        ProviderState sending =
+                part == 0 ? state.asking(new Asked(Set.of(), asked.inventory(), asked.inventoried())) : state;
         if (part < batch.parts().size()) {
             return new Step<>(
                     sending.at(new Stage.Sending(batch, part + 1))

@@ -65,17 +65,12 @@ public record ProviderState(Recipient recipient, Stage stage, Asked asked, Said 
     }
 
     /**
-     * @param withheld what the zone withholds, by its last acknowledgement
-     * @param again what of that it wants to be offered again
+     * @param again what the recipient wants to be offered again
      * @param inventory what it holds, as far as it said so
      * @param inventoried it has said so whole
      */
-    record Asked(
-            Set<ResourceKey> withheld,
-            Set<ResourceKey> again,
-            Map<ResourceKey, Digest> inventory,
-            boolean inventoried) {
-        static final Asked NOTHING = new Asked(Set.of(), Set.of(), Map.of(), false);
+    record Asked(Set<ResourceKey> again, Map<ResourceKey, Digest> inventory, boolean inventoried) {
+        static final Asked NOTHING = new Asked(Set.of(), Map.of(), false);
     }
 
     /**

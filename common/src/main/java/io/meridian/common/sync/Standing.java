@@ -54,6 +54,13 @@ public record Standing(Optional<Cursor> cursor, String cluster, SortedMap<Resour
         return new Standing(cursor, cluster, rest);
     }
 
+    /** This standing with all that is refused due to be asked for. */
+    Standing unblocked() {
+        SortedMap<ResourceKey, Withholding> due = new TreeMap<>(withheld);
+        due.replaceAll((key, withholding) -> withholding.held() ? withholding : withholding.unblocked());
+        return withholding(due);
+    }
+
     Standing at(Cursor position) {
         return new Standing(Optional.of(position), cluster, withheld);
     }

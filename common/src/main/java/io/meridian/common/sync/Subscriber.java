@@ -139,10 +139,15 @@ public final class Subscriber {
         return greet(state, now, new ArrayList<>());
     }
 
+    /**
+     * What is refused is asked for again in each session: either side may be of another version now, what stood in the way may have
+     * gone, and what was asked in the session before may never have arrived.
+     */
     private static Step<SubscriberState, Effect> greet(SubscriberState state, Instant now, List<Effect> effects) {
         effects.add(
                 new Effect.Send(new Hello(Provider.PROTOCOL, state.standing().cursor(), state.filter())));
-        return new Step<>(state.at(new Stage.Greeted()).hearing(state.heard().until(now)), effects);
+        SubscriberState greeting = state.standing(state.standing().unblocked()).at(new Stage.Greeted());
+        return new Step<>(greeting.hearing(state.heard().until(now)), effects);
     }
 
     private static Step<SubscriberState, Effect> closed(SubscriberState state) {
@@ -244,22 +249,40 @@ public final class Subscriber {
         if (!(before.stage() instanceof Stage.Applying applying)) {
             return quiet(before);
         }
-        SubscriberState state =
+        SubscriberState applied =
                 before.standing(standing).noted(now).hearing(before.heard().until(now));
+        // What was lost meanwhile counts before digests are compared.
+        Step<SubscriberState, Effect> less = lost(applied, lostDuring(applying, holdings), now);
+        SubscriberState state = less.state();
         Step<SubscriberState, Effect> done =
                 switch (applying.session()) {
                     case SAME -> acknowledge(state, applying.delivery().bookmark(), holdings, now);
                     case NONE -> quiet(state.at(new Stage.Apart()));
                     case NEW -> greet(state, now, new ArrayList<>());
                 };
-        List<Effect> effects = new ArrayList<>(done.effects());
+        List<Effect> effects = new ArrayList<>(less.effects());
+        effects.addAll(done.effects());
         SubscriberState last = done.state();
         for (Input input : applying.after()) {
-            Step<SubscriberState, Effect> more = step(last, input, holdings, now);
-            last = more.state();
-            effects.addAll(more.effects());
+            if (!(input instanceof Input.Lost)) {
+                Step<SubscriberState, Effect> more = step(last, input, holdings, now);
+                last = more.state();
+                effects.addAll(more.effects());
+            }
         }
         return new Step<>(last, effects);
+    }
+
+    private static Map<ResourceKey, Digest> lostDuring(Stage.Applying applying, Holdings holdings) {
+        Map<ResourceKey, Digest> copies = new HashMap<>();
+        for (Input input : applying.after()) {
+            if (input instanceof Input.Lost lost) {
+                copies.putAll(lost.copies());
+            }
+        }
+        copies.keySet().removeAll(applying.delivery().removals());
+        copies.keySet().removeIf(key -> holdings.digestOf(key).isPresent());
+        return copies;
     }
 
     private static Stage afterwards(Stage.Applying applying, Input input) {
@@ -328,7 +351,7 @@ public final class Subscriber {
                                 "its mesh " + key.mesh() + " was deleted"),
                         now)));
         SubscriberState next = state.standing(state.standing().withholding(withheld));
-        return new Step<>(next, List.of(new Effect.Note(next.standing())));
+        return copies.isEmpty() ? quiet(state) : new Step<>(next, List.of(new Effect.Note(next.standing())));
     }
 
     private static Step<SubscriberState, Effect> released(SubscriberState state, String mesh) {

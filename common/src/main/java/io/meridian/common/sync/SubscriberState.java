@@ -42,6 +42,11 @@ public record SubscriberState(Filter filter, Standing standing, Stage stage, Hea
         };
     }
 
+    /** Whether anything is withheld, or may be once the delivery that is being applied is. */
+    public boolean mayWithhold() {
+        return !standing.withheld().isEmpty() || stage instanceof Stage.Applying;
+    }
+
     SubscriberState at(Stage next) {
         return new SubscriberState(filter, standing, next, heard, repair, noted);
     }

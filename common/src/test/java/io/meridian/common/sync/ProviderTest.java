@@ -247,17 +247,17 @@ final class ProviderTest {
         bench.put(service);
         hello(Optional.empty());
         List<FromProvider> said = writable();
-        assertThat(keys(said)).containsExactly("MeshService/web-h");
+        assertThat(keys(said)).containsExactly("MeshService/web");
         ack(bookmark(said));
 
         bench.put(zone("west", false));
         said = writable();
-        assertThat(keys(said)).containsExactly("-MeshService/web-h");
+        assertThat(keys(said)).containsExactly("-MeshService/web");
         ack(bookmark(said));
 
         bench.put(zone("west", true));
         said = writable();
-        assertThat(keys(said)).containsExactly("MeshService/web-h");
+        assertThat(keys(said)).containsExactly("MeshService/web");
         assertThat(bookmark(said).digest()).isEqualTo(bench.outlook().digest(new Recipient("east", FILTER)));
     }
 
@@ -283,9 +283,9 @@ final class ProviderTest {
         heard(new Ack(bookmark.at().revision(), bookmark.digest(), List.of(refused)));
         assertThat(writable()).isEmpty();
 
-        heard(new OfferAgain(List.of(TestBed.wire(mesh), new ResourceKey("Mesh", "", "never offered"))));
+        heard(new OfferAgain(List.of(TestBed.wire(mesh), new ResourceKey("Mesh", "", "gone"))));
 
-        assertThat(keys(writable())).containsExactly("Mesh/default");
+        assertThat(keys(writable())).containsExactly("Mesh/default", "-Mesh/gone");
     }
 
     @Test

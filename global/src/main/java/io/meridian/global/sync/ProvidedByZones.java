@@ -10,10 +10,12 @@ import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Tenure;
 import io.meridian.common.sync.direction.GlobalToZone;
 import io.meridian.common.sync.direction.ZoneToGlobal;
+import io.meridian.common.sync.drive.PeerIdentity;
 import io.meridian.common.sync.drive.SubscriberHub;
 import io.meridian.common.sync.drive.Subscription;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What global wants of its zones, and on what terms: each provides its own, nothing while it is disabled, and nothing stays when its
@@ -23,9 +25,13 @@ import java.util.TreeSet;
  */
 public record ProvidedByZones(ResourceStore store, ProvidedResourceRules rules) {
 
-    /** The terms for all zones. */
-    public SubscriberHub.Terms terms() {
-        return new SubscriberHub.Terms(this::subscription, ZoneToGlobal::provider, WireForm.asGiven());
+    /**
+     * The terms for all zones.
+     *
+     * @param keptOut why a process that claims a zone is kept out, if it is
+     */
+    public SubscriberHub.Terms terms(Function<PeerIdentity, Optional<String>> keptOut) {
+        return new SubscriberHub.Terms(this::subscription, ZoneToGlobal::provider, WireForm.asGiven(), keptOut);
     }
 
     private Subscription subscription(String zone) {

@@ -33,7 +33,7 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
     private static final String TRANSPORT = "grpc";
 
     /** The one recipient of what a zone provides, as its transport calls it. */
-    private static final String GLOBAL = "global";
+    private static final String GLOBAL = ZoneToGlobal.RECIPIENT;
 
     /** A global of ours says something at least every 10 s; after this long without a word it is dialled again (invariant I6). */
     private static final Duration SILENCE = Duration.ofSeconds(14);
@@ -100,7 +100,7 @@ public final class GlobalSubscription implements SyncView.OfZone, AutoCloseable 
     public SyncStatus own() {
         SyncStatus down = drive.status();
         SyncStatus status = provided.status(GLOBAL)
-                .map(up -> down.withProvides(up.withKinds(provided.shareOf(GLOBAL))))
+                .map(up -> down.withProvides(up.ofZone(down.zone()).withKinds(provided.shareOf(GLOBAL))))
                 .orElse(down);
         return client.state() instanceof ConnectionState.Disconnected gone
                 ? status.withProblem("no connection to global: " + gone.reason())

@@ -158,9 +158,9 @@ final class Feed {
         serial.execute(this::takeWaiting);
     }
 
-    /** Whether anything that was offered is not taken. */
-    boolean withholds() {
-        return !view.state().standing().withheld().isEmpty();
+    /** Whether anything that was offered is not taken, or may turn out so. */
+    boolean mayWithhold() {
+        return view.state().mayWithhold();
     }
 
     /** Lets go of a mesh that is held; of none that is not. */
@@ -193,7 +193,7 @@ final class Feed {
             if (!lost.isEmpty()) {
                 take(new Input.Lost(lost));
             }
-            if (withholds()) {
+            if (mayWithhold()) {
                 Set<ResourceKey> keys =
                         commit.changes().stream().map(Change::key).collect(Collectors.toSet());
                 take(new Input.Changed(keys));

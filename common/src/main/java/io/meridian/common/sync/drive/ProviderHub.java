@@ -112,7 +112,7 @@ public final class ProviderHub implements AutoCloseable {
     /** Opens a session with a recipient. The newest of one wins: a session that is open is ended. */
     public Session<FromSubscriber> open(PeerIdentity zone, Link<FromProvider> link) {
         Instant now = clock.instant();
-        Optional<String> keptOut = splits.keptOut(zone, now);
+        Optional<String> keptOut = keptOut(zone);
         if (keptOut.isPresent()) {
             link.close(keptOut.get());
             return new EndedSession<>();
@@ -125,6 +125,11 @@ public final class ProviderHub implements AutoCloseable {
             older.close("a newer session of " + zone.zone() + " was opened, by process " + zone.instance());
         }
         return session;
+    }
+
+    /** Why a process is kept out of the recipient it claims to be, which another one claims too; empty when it is not. */
+    public Optional<String> keptOut(PeerIdentity peer) {
+        return splits.keptOut(peer, clock.instant());
     }
 
     /** Where the state of all recipients comes from, as of now. */

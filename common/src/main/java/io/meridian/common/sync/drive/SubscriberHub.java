@@ -48,11 +48,13 @@ public final class SubscriberHub implements AutoCloseable {
      * @param subscription what is wanted of a zone, by its name
      * @param provider the zone whose copy a stored resource is; empty for everything else
      * @param asGiven how a zone spelled what is stored as its copy
+     * @param keptOut why a process that claims a zone is kept out, as {@link ProviderHub#keptOut} knows
      */
     public record Terms(
             Function<String, Subscription> subscription,
             Function<Resource, Optional<String>> provider,
-            Canonical.Form asGiven) {}
+            Canonical.Form asGiven,
+            Function<PeerIdentity, Optional<String>> keptOut) {}
 
     public SubscriberHub(ResourceStore store, Terms terms, Executor threads, Scheduler scheduler, InstantSource clock) {
         this.store = store;
@@ -72,6 +74,11 @@ public final class SubscriberHub implements AutoCloseable {
 
     /** Opens a session with a zone; one that is open with it is ended. */
     public Session<FromProvider> open(PeerIdentity zone, Link<FromSubscriber> link) {
+        Optional<String> keptOut = terms.keptOut().apply(zone);
+        if (keptOut.isPresent()) {
+            link.close(keptOut.get());
+            return new EndedSession<>();
+        }
         if (leaving.contains(zone.zone())) {
             link.close("what the deleted zone " + zone.zone() + " left behind is being removed; dial again");
             return new EndedSession<>();
@@ -129,9 +136,11 @@ public final class SubscriberHub implements AutoCloseable {
                 zoneChanged(change);
             }
         }
+        boolean meshes = commit.changes().stream()
+                .anyMatch(change -> change.key().kind().equals(ResourceKinds.MESH_KIND.name()));
         feeds.forEach((zone, feed) -> {
             Map<ResourceKey, Digest> lost = touched.get(zone);
-            if (lost != null || feed.withholds()) {
+            if (lost != null || meshes || feed.mayWithhold()) {
                 feed.committed(commit, lost == null ? Map.of() : lost);
             }
         });

@@ -172,13 +172,13 @@ final class Federation implements AutoCloseable {
 
     void startGlobal(int port) {
         LoopbackCertificates.Leaf leaf = certificates.server();
+        hub = new ProviderHub(global, new GlobalToZone(), () -> "cluster-1", threads, scheduler, CLOCK);
         provided = new SubscriberHub(
                 global,
-                new SubscriberHub.Terms(Federation::ofZone, ZoneToGlobal::provider, WireForm.asGiven()),
+                new SubscriberHub.Terms(Federation::ofZone, ZoneToGlobal::provider, WireForm.asGiven(), hub::keptOut),
                 threads,
                 scheduler,
                 CLOCK);
-        hub = new ProviderHub(global, new GlobalToZone(), () -> "cluster-1", threads, scheduler, CLOCK);
         try {
             server = KdsServer.start(
                     new KdsServer.Setup(

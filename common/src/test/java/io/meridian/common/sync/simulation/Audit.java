@@ -2,12 +2,16 @@ package io.meridian.common.sync.simulation;
 
 import com.google.protobuf.ByteString;
 import io.meridian.common.api.SyncStatus;
+import io.meridian.common.model.Labels;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.History;
 import io.meridian.common.store.Position;
+import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.StoredResource;
+import io.meridian.common.sync.Message.Filter;
+import io.meridian.common.sync.direction.ZoneToGlobal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,9 +29,12 @@ final class Audit {
 
     private final World world;
     private final Map<ZoneNode, String> cursors = new HashMap<>();
+    private final Map<String, String> cursorsAtGlobal = new HashMap<>();
     private final Set<String> tampered = new HashSet<>();
+    private final Set<String> tamperedAtGlobal = new HashSet<>();
     private final Map<ZoneNode, Set<ResourceKey>> own = new HashMap<>();
     private final Map<ZoneNode, Set<String>> served = new HashMap<>();
+    private final Set<ZoneNode> lossy = new HashSet<>();
     private boolean sameHistory = true;
     private long applied;
 
@@ -39,10 +46,28 @@ final class Audit {
         sameHistory = false;
     }
 
+    /** A zone is about to be what it was, or nothing. */
+    void startsOver(ZoneNode zone) {
+        own.remove(zone);
+        served.remove(zone);
+        cursors.remove(zone);
+    }
+
+    /** Messages are about to be lost, and others to arrive: only in the end all is as it should be. */
+    void loses(ZoneNode zone) {
+        tampered(zone);
+        tamperedAtGlobal(zone.name);
+        lossy.add(zone);
+        served.remove(zone);
+    }
+
     /** Global is about to lose everything: what zones serve must survive that. */
     void wiping() {
         historyChanges();
         for (ZoneNode zone : world.zones) {
+            if (lossy.contains(zone)) {
+                continue;
+            }
             Set<String> meshes = served.computeIfAbsent(zone, absent -> new HashSet<>());
             // What global had deleted may still go.
             servedMeshes(zone).stream()
@@ -70,18 +95,29 @@ final class Audit {
         own.computeIfAbsent(zone, absent -> new HashSet<>()).add(key);
     }
 
-    /** Until now it was the zone's own, and nobody took it. */
-    void ownsNoMore(ZoneNode zone, ResourceKey key) {
-        own.getOrDefault(zone, Set.of()).remove(key);
+    /**
+     * Until now it was the zone's own, and nobody took it.
+     *
+     * @return whether that was so: a zone that started over owns nothing of before
+     */
+    boolean ownsNoMore(ZoneNode zone, ResourceKey key) {
+        if (!own.getOrDefault(zone, new HashSet<>()).remove(key)) {
+            return false;
+        }
         boolean there = zone.store
                 .get(key)
                 .filter(stored -> !ZoneNode.copy(stored.resource()))
                 .isPresent();
         require(there, zone, "lost a resource of its own to global: " + key);
+        return true;
     }
 
     void tampered(ZoneNode zone) {
         tampered.add(zone.name);
+    }
+
+    void tamperedAtGlobal(String zone) {
+        tamperedAtGlobal.add(zone);
     }
 
     /** Times that a zone's durable position was compared with global's state there. */
@@ -89,7 +125,7 @@ final class Audit {
         return applied;
     }
 
-    /** After every task: has a zone's durable position moved, it holds global's state of that position (I2, I3, I5). */
+    /** After every task: has a durable position moved, the state of that position is held (I2, I3, I5). */
     void look() {
         for (ZoneNode zone : world.zones) {
             hearsInTime(zone);
@@ -97,19 +133,50 @@ final class Audit {
             served.computeIfAbsent(zone, absent -> new HashSet<>())
                     .removeIf(mesh ->
                             zone.store.list(ResourceKinds.DATAPLANE, mesh).isEmpty());
-            Optional<String> cursor = zone.store.attribute("sync.subscriber.cursor");
-            if (cursor.isPresent() && !cursor.get().equals(cursors.put(zone, cursor.get()))) {
-                String[] words = cursor.get().split(" ");
-                Position at = new Position(words[0], words[1], Long.parseLong(words[2]));
-                History then = Optional.ofNullable(world.global.past.get(at))
-                        .orElseThrow(() -> new AssertionError(
-                                "zone " + zone.name + " stands where global never was: " + cursor.get()));
-                applied++;
-                // A zone that died after a write shows it when it starts again, perhaps with another filter.
-                boolean sameFilter = words[3].equals(zone.filter().hash());
-                if (sameFilter && !tampered.contains(zone.name)) {
-                    compare(zone, Objects.requireNonNull(then), withheldKeys(zone), "at its position " + words[2]);
-                }
+            lookInZone(zone);
+            lookAtGlobal(zone);
+        }
+    }
+
+    private void lookAtGlobal(ZoneNode zone) {
+        Optional<String> cursor = world.global.store.attribute("sync.provider." + zone.name + "/cursor");
+        if (cursor.isPresent() && !cursor.get().equals(cursorsAtGlobal.put(zone.name, cursor.get()))) {
+            String[] words = cursor.get().split(" ");
+            Position at = new Position(words[0], words[1], Long.parseLong(words[2]));
+            History then = world.zones.stream()
+                    .filter(one -> one.name.equals(zone.name))
+                    .map(one -> one.past.get(at))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new AssertionError("global stands where zone " + zone.name + " never was: " + at));
+            applied++;
+            boolean sameFilter = words[3].equals(new Filter(world.global.kinds, new TreeSet<>()).hash());
+            if (sameFilter && !tamperedAtGlobal.contains(zone.name)) {
+                Set<ResourceKey> except = withheldKeys(world.global.store, "sync.provider." + zone.name + "/withheld.");
+                except.addAll(world.global.lost);
+                compareProvided(zone, Objects.requireNonNull(then), except, "at position " + words[2]);
+            }
+        }
+    }
+
+    private void lookInZone(ZoneNode zone) {
+        Optional<String> cursor = zone.store.attribute("sync.subscriber.cursor");
+        if (cursor.isPresent() && !cursor.get().equals(cursors.put(zone, cursor.get()))) {
+            String[] words = cursor.get().split(" ");
+            Position at = new Position(words[0], words[1], Long.parseLong(words[2]));
+            History then = Optional.ofNullable(world.global.past.get(at))
+                    .orElseThrow(() -> new AssertionError(
+                            "zone " + zone.name + " stands where global never was: " + cursor.get()));
+            applied++;
+            // A zone that died after a write shows it when it starts again, perhaps with another filter.
+            boolean sameFilter = words[3].equals(zone.filter().hash());
+            if (sameFilter && !tampered.contains(zone.name)) {
+                compare(
+                        zone,
+                        Objects.requireNonNull(then),
+                        withheldKeys(zone.store, "sync.subscriber.withheld."),
+                        "at its position " + words[2]);
             }
         }
     }
@@ -121,7 +188,21 @@ final class Audit {
             long silence =
                     Duration.between(connection.lastToZone(), world.now()).toSeconds();
             require(silence <= 15, zone, "heard nothing for " + silence + " s (I6)");
+            globalHearsInTime(zone, connection);
         }
+    }
+
+    private void globalHearsInTime(ZoneNode zone, Connection connection) {
+        boolean wanted = world.global
+                .store
+                .get(ResourceKinds.ZONE.key("", zone.name))
+                .filter(stored -> Oracle.enabled(stored.resource()))
+                .isPresent();
+        if (!wanted || !world.global.disk.sound() || !world.global.process.alive()) {
+            connection.excuseZone();
+        }
+        long silence = Duration.between(connection.lastToGlobal(), world.now()).toSeconds();
+        require(silence <= 15, zone, "was not heard at global for " + silence + " s (I6)");
     }
 
     /** After healing: every zone holds what the oracle says, and both sides' status says the same. */
@@ -138,7 +219,7 @@ final class Audit {
             require(here.digest().equals(there.globalDigest()), zone, "digests differ: " + here + " and " + there);
             require(
                     there.globalDigest()
-                            .equals(digest(Oracle.expected(now, zone.name, zone.features))
+                            .equals(digest(Oracle.expected(now, zone.name, zone.kinds, zone.features))
                                     .hex()),
                     zone,
                     "global's digest is not that of what the zone should hold: " + there + " refuses "
@@ -153,28 +234,61 @@ final class Audit {
                     zone,
                     "has not heard of revision " + now.head().revision() + ": " + here.revision());
             require(there.lagChanges() == 0, zone, "lags by " + there.lagChanges());
+            verifyProvided(zone);
         }
         for (Connection connection : world.connections) {
             require(
-                    connection.toZone.most() <= Connection.WINDOW,
+                    connection.toZone.most() <= Connection.WINDOW && connection.upToGlobal.most() <= Connection.WINDOW,
                     world.zones.getFirst(),
-                    "was sent " + connection.toZone.most() + " messages beyond its window (I7)");
+                    "or global was sent " + Math.max(connection.toZone.most(), connection.upToGlobal.most())
+                            + " messages beyond its window (I7)");
         }
+    }
+
+    /** Global holds what the zone provides, and nothing else of it; both say so. */
+    private void verifyProvided(ZoneNode zone) {
+        SyncStatus here = zone.hub.status(ZoneToGlobal.RECIPIENT).orElseThrow();
+        SyncStatus there = world.global.subscriber.status(zone.name).orElseThrow();
+        History now = zone.store.history();
+        Set<ResourceKey> refused = refusedOf(zone, now);
+        require(here.connected() && there.connected(), zone, "does not provide: " + here.problem());
+        compareProvided(zone, now, refused, "after healing");
+        require(keys(there).equals(refused), zone, "provides what global refuses, " + keys(there) + ", not " + refused);
+        require(keys(here).equals(refused), zone, "lists as refused by global " + keys(here) + ", not " + refused);
+        require(there.inSync(), zone, "does not provide all by global's word: " + there);
+        require(here.inSync(), zone, "does not provide all by its own word: " + here);
+        require(here.lagChanges() == 0, zone, "still has to provide " + here.lagChanges());
     }
 
     /** Where history was never broken, nothing ever had to be repaired (I4). */
     void verifyNoRepairs() {
-        if (sameHistory && tampered.isEmpty()) {
-            for (ZoneNode zone : world.zones) {
+        for (ZoneNode zone : world.zones) {
+            if (sameHistory && tampered.isEmpty()) {
                 SyncStatus here = zone.drive.status();
                 require(here.repairs() == 0, zone, "had to repair " + here.repairs() + " times");
+            }
+            if (sameHistory && tamperedAtGlobal.isEmpty() && !world.global.lossesForgotten) {
+                SyncStatus there = world.global.subscriber.status(zone.name).orElseThrow();
+                require(there.repairs() == 0, zone, "was repaired at global " + there.repairs() + " times");
             }
         }
     }
 
     private void compare(ZoneNode zone, History then, Set<ResourceKey> except, String when) {
-        SortedMap<ResourceKey, ByteString> expected = Oracle.expected(then, zone.name, zone.features);
-        SortedMap<ResourceKey, ByteString> actual = copies(zone);
+        SortedMap<ResourceKey, ByteString> expected = Oracle.expected(then, zone.name, zone.kinds, zone.features);
+        differ(zone, expected, copies(zone), except, when);
+    }
+
+    private void compareProvided(ZoneNode zone, History then, Set<ResourceKey> except, String when) {
+        differ(zone, Oracle.provided(then, world.global.kinds), copiesAtGlobal(zone), except, "as provided " + when);
+    }
+
+    private static void differ(
+            ZoneNode zone,
+            SortedMap<ResourceKey, ByteString> expected,
+            SortedMap<ResourceKey, ByteString> actual,
+            Set<ResourceKey> except,
+            String when) {
         except.forEach(expected::remove);
         except.forEach(actual::remove);
         if (!expected.equals(actual)) {
@@ -199,6 +313,17 @@ final class Audit {
         return copies;
     }
 
+    private SortedMap<ResourceKey, ByteString> copiesAtGlobal(ZoneNode zone) {
+        SortedMap<ResourceKey, ByteString> copies = new TreeMap<>();
+        for (StoredResource stored : world.global.store.image().list()) {
+            if (stored.resource().label(Labels.ORIGIN).equals(Labels.ORIGIN_ZONE)
+                    && stored.resource().label(Labels.ZONE).equals(zone.name)) {
+                copies.put(stored.key(), PlainForm.asGiven(stored.resource()).bytes());
+            }
+        }
+        return copies;
+    }
+
     private static Digest digest(SortedMap<ResourceKey, ByteString> state) {
         Digest sum = Digest.ZERO;
         for (Map.Entry<ResourceKey, ByteString> entry : state.entrySet()) {
@@ -210,7 +335,7 @@ final class Audit {
     /** What the zone has reason to refuse: poison, and what has the name of a resource of its own. */
     private static Set<ResourceKey> refusedKeys(ZoneNode zone, History now) {
         Set<ResourceKey> refused = new TreeSet<>();
-        Oracle.expected(now, zone.name, zone.features).forEach((key, bytes) -> {
+        Oracle.expected(now, zone.name, zone.kinds, zone.features).forEach((key, bytes) -> {
             boolean own = zone.store
                     .get(key)
                     .filter(stored -> !ZoneNode.copy(stored.resource()))
@@ -222,11 +347,31 @@ final class Audit {
         return refused;
     }
 
-    private static Set<ResourceKey> withheldKeys(ZoneNode zone) {
+    /** What global has reason to refuse of a zone. */
+    private Set<ResourceKey> refusedOf(ZoneNode zone, History now) {
+        Set<ResourceKey> refused = new TreeSet<>();
+        Oracle.provided(now, world.global.kinds).forEach((key, bytes) -> {
+            boolean noMesh = !key.mesh().isEmpty()
+                    && world.global
+                            .store
+                            .get(ResourceKinds.MESH_KIND.key("", key.mesh()))
+                            .isEmpty();
+            boolean taken = world.global
+                    .store
+                    .get(key)
+                    .filter(stored -> !stored.resource().label(Labels.ZONE).equals(zone.name))
+                    .isPresent();
+            if (noMesh || taken || PlainForm.read(key, bytes).label("poison").equals("global")) {
+                refused.add(key);
+            }
+        });
+        return refused;
+    }
+
+    private static Set<ResourceKey> withheldKeys(ResourceStore store, String prefix) {
         Set<ResourceKey> keys = new HashSet<>();
-        zone.store.attributes("sync.subscriber.withheld.").keySet().forEach(name -> {
-            String[] words =
-                    name.substring("sync.subscriber.withheld.".length()).split("/");
+        store.attributes(prefix).keySet().forEach(name -> {
+            String[] words = name.substring(prefix.length()).split("/");
             keys.add(new ResourceKey(words[0], words[1], words[2]));
         });
         return keys;

@@ -7,10 +7,11 @@ import io.meridian.common.sync.drive.Link;
 import io.meridian.common.sync.drive.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A connection between a zone and global that keeps order, takes time, and fails as real ones do. */
+/** A connection between a zone and global that takes time, and fails as real ones do: two streams, which end together. */
 final class Connection {
 
     /** Messages under way in one direction before it is not ready: small, so that back-pressure is common. */
@@ -18,20 +19,37 @@ final class Connection {
 
     private final VirtualTime time;
     private final RandomGenerator random;
-    final Way<FromSubscriber> toGlobal;
+
+    /** Down: what global provides, and the zone's answers. */
     final Way<FromProvider> toZone;
+
+    final Way<FromSubscriber> toGlobal;
+
+    /** Up: what the zone provides, and global's answers. */
+    final Way<FromProvider> upToGlobal;
+
+    final Way<FromSubscriber> upToZone;
+
     private boolean open = true;
     private boolean halfOpen;
     private boolean sound = true;
     private Duration delay = Duration.ofMillis(5);
     private Instant lastToZone;
+    private Instant lastToGlobal;
 
     Connection(VirtualTime time, RandomGenerator random, Process zone, Process global) {
         this.time = time;
         this.random = random;
         this.lastToZone = time.now();
-        this.toGlobal = new Way<>(global);
-        this.toZone = new Way<>(zone);
+        this.lastToGlobal = time.now();
+        this.toGlobal = new Way<>(zone, global);
+        this.toZone = new Way<>(global, zone);
+        this.upToGlobal = new Way<>(zone, global);
+        this.upToZone = new Way<>(global, zone);
+    }
+
+    List<Way<?>> ways() {
+        return List.of(toZone, toGlobal, upToGlobal, upToZone);
     }
 
     boolean open() {
@@ -43,17 +61,26 @@ final class Connection {
         return open && sound;
     }
 
-    /** When the zone heard something last. */
+    /** When the zone heard something of global's state last. */
     Instant lastToZone() {
         return lastToZone;
+    }
+
+    /** When global heard something of the zone's state last, or wanted to hear nothing. */
+    Instant lastToGlobal() {
+        return lastToGlobal;
+    }
+
+    /** Global wants to hear nothing for now. */
+    void excuseZone() {
+        lastToGlobal = time.now();
     }
 
     /** Both ends learn that it is over. */
     void cut() {
         if (open) {
             open = false;
-            toGlobal.end();
-            toZone.end();
+            ways().forEach(Way::end);
         }
     }
 
@@ -68,33 +95,56 @@ final class Connection {
         delay = perMessage;
     }
 
-    /** One direction, as the sender's link; its messages go to the receiver's session. */
+    /** The next message on each way comes twice. */
+    void duplicateNext() {
+        ways().forEach(way -> way.accident = Accident.TWICE);
+    }
+
+    /** The next message on each way is lost. */
+    void dropNext() {
+        sound = false;
+        ways().forEach(way -> way.accident = Accident.LOST);
+    }
+
+    /** The next message on each way comes after the one that follows it. */
+    void reorderNext() {
+        sound = false;
+        ways().forEach(way -> way.accident = Accident.LATE);
+    }
+
+    private enum Accident {
+        NONE,
+        TWICE,
+        LOST,
+        LATE
+    }
+
+    /** One direction of one stream, as the sender's link; its messages go to the receiver's session. */
     final class Way<M extends Message> implements Link<M> {
-        private final Process receiver;
+        private final Process sending;
+        private final Process receiving;
         private @Nullable Session<M> session;
         private @Nullable Session<?> sender;
         private int underWay;
         private int most;
         private Instant last = Instant.EPOCH;
-        private boolean duplicateNext;
+        private Accident accident = Accident.NONE;
+        private @Nullable M late;
 
-        Way(Process receiver) {
-            this.receiver = receiver;
+        Way(Process sending, Process receiving) {
+            this.sending = sending;
+            this.receiving = receiving;
         }
 
-        /** @param receiving gets the messages; @param sending is told when there is room again, and of the end */
-        void join(Session<M> receiving, Session<?> sending) {
-            session = receiving;
-            sender = sending;
+        /** @param to gets the messages; @param from is told when there is room again, and of the end */
+        void join(Session<M> to, Session<?> from) {
+            session = to;
+            sender = from;
         }
 
         /** The most messages that ever were under way at once. */
         int most() {
             return most;
-        }
-
-        void duplicateNext() {
-            duplicateNext = true;
         }
 
         @Override
@@ -121,25 +171,38 @@ final class Connection {
             }
             boolean wasFull = underWay >= WINDOW;
             underWay--;
-            Session<M> to = session;
-            if (to != null) {
-                receiver.run(() -> to.received(message));
-                if (duplicateNext) {
-                    duplicateNext = false;
-                    receiver.run(() -> to.received(message));
+            Accident now = accident;
+            accident = Accident.NONE;
+            switch (now) {
+                case NONE -> hand(message);
+                case TWICE -> {
+                    hand(message);
+                    hand(message);
                 }
-                if (receiver == toZone.receiver) {
-                    lastToZone = time.now();
-                }
+                case LOST -> {}
+                case LATE -> late = message;
+            }
+            M overtaken = late;
+            if (now != Accident.LATE && overtaken != null) {
+                late = null;
+                hand(overtaken);
             }
             Session<?> from = sender;
             if (wasFull && from != null) {
-                sendingProcess().run(from::ready);
+                sending.run(from::ready);
             }
         }
 
-        private Process sendingProcess() {
-            return receiver == toZone.receiver ? toGlobal.receiver : toZone.receiver;
+        private void hand(M message) {
+            Session<M> to = session;
+            if (to != null) {
+                receiving.run(() -> to.received(message));
+                if (this == toZone) {
+                    lastToZone = time.now();
+                } else if (this == upToGlobal) {
+                    lastToGlobal = time.now();
+                }
+            }
         }
 
         @Override
@@ -147,21 +210,25 @@ final class Connection {
             if (open) {
                 if (halfOpen) {
                     // Only this end knows.
-                    Session<?> from = sender;
                     open = false;
-                    if (from != null) {
-                        sendingProcess().run(from::closed);
-                    }
+                    ways().stream().filter(way -> way.sending == sending).forEach(Way::senderLearns);
                 } else {
                     time.after(Duration.ofMillis(1), Connection.this::cut);
                 }
             }
         }
 
+        private void senderLearns() {
+            Session<?> from = sender;
+            if (from != null) {
+                sending.run(from::closed);
+            }
+        }
+
         private void end() {
             Session<M> to = session;
             if (to != null) {
-                receiver.run(to::closed);
+                receiving.run(to::closed);
             }
         }
     }

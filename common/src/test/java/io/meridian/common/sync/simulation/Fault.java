@@ -12,30 +12,44 @@ enum Fault {
     SLOW_READER,
     /** A message comes twice. */
     DUPLICATE,
-    /** A zone dies: at once, or in the middle of a write. */
+    /** A message is lost, and the next one comes. */
+    DROP,
+    /** A message comes after its successor. */
+    REORDER,
+    /** A zone dies. */
     ZONE_CRASH,
-    /** Global dies: at once, or in the middle of a write. */
+    /** Global dies. */
     GLOBAL_CRASH,
+    /** A process dies in the middle of its next write: before it is durable, or after that and before it is answered. */
+    TORN_WRITE,
     /** A zone's disk is full for a while. */
     ZONE_DISK_FULL,
     /** Global's disk is full for a while. */
     GLOBAL_DISK_FULL,
     /** A clock is set, forward or back. */
     CLOCK_JUMP,
-    /** A resource that one zone refuses. */
+    /** A resource that one peer refuses. */
     POISON,
     /** A zone connects a second time while it is connected. */
     TWO_SESSIONS,
     /** Global starts anew from an older backup. */
     RESTORE,
-    /** Global forgets most of its log. */
+    /** A zone starts anew from an older backup. */
+    ZONE_RESTORE,
+    /** A log forgets most of what it was. */
     COMPACTION,
     /** A zone starts anew and announces other features. */
     FILTER_CHANGE,
+    /** A peer starts anew in another version, which knows a kind more or less. */
+    VERSION_SKEW,
     /** Global loses everything and is another cluster. */
     WIPE,
-    /** Somebody changes a copy in a zone's store. */
+    /** A zone loses everything: a new machine takes its place. */
+    ZONE_WIPE,
+    /** Somebody changes a copy in a zone's store, or in global's. */
     TAMPERING,
-    /** A zone makes a Secret of its own under a name that global uses. */
-    COLLISION
+    /** A zone makes a Secret of its own under a name that global uses, or global a policy under one that a zone uses. */
+    COLLISION,
+    /** A Zone is deleted while it is connected. */
+    ZONE_DELETED
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.meridian.common.model.Labels;
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
+import io.meridian.common.model.ResourceKind;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.ResourceReader;
 import io.meridian.common.store.StoredResource;
@@ -14,15 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/** What operators, and zones through global, do to global's store; drawn by the seed. */
+/** What operators do to global's store, and what happens in zones; drawn by the seed. */
 final class Operations {
 
     /** A Zone that says {@code enabled: false}: field 1, an empty BoolValue. */
     static final ByteString DISABLED = ByteString.fromHex("0a00");
 
-    private static final List<String> MESHES = List.of("default", "pay", "shop");
+    static final List<String> MESHES = List.of("default", "pay", "shop");
+
+    private static final List<ResourceKind> IN_MESH =
+            List.of("MeshTimeout", "MeshService", "Secret", "Dataplane").stream()
+                    .map(ResourceKinds::named)
+                    .toList();
+    private static final ByteString LARGE = ByteString.copyFromUtf8("x".repeat(600_000));
     private static final String AUTHOR = "operator";
 
     private final RandomGenerator random;
@@ -33,6 +41,7 @@ final class Operations {
         this.zones = zones;
     }
 
+    /** An operator's. */
     Write next(ResourceReader stored) {
         int lot = random.nextInt(100);
         String mesh = MESHES.get(random.nextInt(MESHES.size()));
@@ -41,23 +50,46 @@ final class Operations {
             return createMesh(mesh);
         } else if (lot < 14) {
             return deleteMesh(mesh, stored);
-        } else if (lot < 45) {
+        } else if (lot < 50) {
             return put(timeout(mesh));
-        } else if (lot < 52) {
+        } else if (lot < 60) {
             return delete(new ResourceKey("MeshTimeout", mesh, "t" + random.nextInt(6)));
-        } else if (lot < 65) {
+        } else if (lot < 75) {
             return put(resource("Secret", mesh, "s" + random.nextInt(4), Map.of()));
-        } else if (lot < 70) {
+        } else if (lot < 80) {
             return put(
                     resource("GlobalSecret", "", random.nextBoolean() ? "user-token-signing-key-1" : "g1", Map.of()));
-        } else if (lot < 84) {
-            return put(service(mesh));
         } else if (lot < 88) {
-            return delete(new ResourceKey("MeshService", mesh, "m" + random.nextInt(4)));
-        } else if (lot < 92) {
-            return put(zone(zones.get(random.nextInt(zones.size())), random.nextBoolean()));
+            return put(resource("HostnameGenerator", "", "h" + random.nextInt(3), Map.of()));
+        } else if (lot < 90) {
+            return delete(new ResourceKey("HostnameGenerator", "", "h" + random.nextInt(3)));
         } else {
-            return put(resource("Dataplane", mesh, "d" + random.nextInt(9), Map.of(Labels.ORIGIN, "zone")));
+            return put(zone(zones.get(random.nextInt(zones.size())), random.nextInt(3) > 0));
+        }
+    }
+
+    /** In a zone; its resources live on when their mesh goes. */
+    Write inZone() {
+        int lot = random.nextInt(100);
+        String mesh = MESHES.get(random.nextInt(MESHES.size()));
+        if (lot < 35) {
+            return put(own("Dataplane", mesh, "dp" + random.nextInt(4), Map.of()));
+        } else if (lot < 55) {
+            return delete(new ResourceKey("Dataplane", mesh, "dp" + random.nextInt(4)));
+        } else if (lot < 70) {
+            return put(own("MeshService", mesh, "m" + random.nextInt(3), Map.of()));
+        } else if (lot < 75) {
+            return delete(new ResourceKey("MeshService", mesh, "m" + random.nextInt(3)));
+        } else if (lot < 84) {
+            return put(own("ZoneIngress", "", "i" + random.nextInt(2), Map.of()));
+        } else if (lot < 88) {
+            return delete(new ResourceKey("ZoneIngress", "", "i" + random.nextInt(2)));
+        } else if (lot < 96) {
+            boolean hidden = random.nextInt(4) == 0;
+            Map<String, String> labels = hidden ? Map.of(Labels.KDS_SYNC, "disabled") : Map.of();
+            return put(own("MeshTimeout", mesh, "t" + random.nextInt(3), labels));
+        } else {
+            return delete(new ResourceKey("MeshTimeout", mesh, "t" + random.nextInt(3)));
         }
     }
 
@@ -70,15 +102,20 @@ final class Operations {
         return resource("MeshTimeout", "default", "t" + random.nextInt(6), Map.of("poison", zone));
     }
 
-    /** A policy larger than half a part. */
-    Resource large() {
-        byte[] spec = new byte[600_000];
-        random.nextBytes(spec);
-        for (int i = 0; i < spec.length; i++) {
-            spec[i] = (byte) ('a' + (spec[i] & 15));
-        }
-        return new Resource(
-                new ResourceKey("Secret", "default", "large" + random.nextInt(4)), Map.of(), ByteString.copyFrom(spec));
+    /** A policy of a zone's that global refuses. */
+    Resource poisonForGlobal() {
+        return own("MeshTimeout", "default", "t" + random.nextInt(3), Map.of("poison", "global"));
+    }
+
+    /** A policy of global's under the name that a zone's has there. */
+    Resource inTheWayOf(String zone) {
+        return resource("MeshTimeout", "default", "t" + random.nextInt(3) + "-" + zone, Map.of());
+    }
+
+    /** A resource larger than half a part. */
+    Resource large(String kind, Map<String, String> labels) {
+        ByteString spec = LARGE.concat(ByteString.copyFromUtf8(Integer.toString(random.nextInt())));
+        return new Resource(new ResourceKey(kind, "default", "large" + random.nextInt(4)), labels, spec);
     }
 
     private Resource timeout(String mesh) {
@@ -87,11 +124,10 @@ final class Operations {
         return resource("MeshTimeout", mesh, "t" + random.nextInt(6), labels);
     }
 
-    private Resource service(String mesh) {
-        // One name belongs to one zone: who made a resource never changes.
-        int number = random.nextInt(4);
-        String zone = zones.get(number % zones.size());
-        return resource("MeshService", mesh, "m" + number, Map.of(Labels.ORIGIN, "zone", Labels.ZONE, zone));
+    private Resource own(String kind, String mesh, String name, Map<String, String> labels) {
+        Map<String, String> all = new TreeMap<>(labels);
+        all.put(Labels.ORIGIN, Labels.ORIGIN_ZONE);
+        return resource(kind, mesh, name, all);
     }
 
     private Resource resource(String kind, String mesh, String name, Map<String, String> labels) {
@@ -117,8 +153,8 @@ final class Operations {
 
     private static Write deleteMesh(String mesh, ResourceReader stored) {
         List<Mutation> mutations = new ArrayList<>();
-        for (String kind : List.of("MeshTimeout", "MeshService", "Secret", "Dataplane")) {
-            for (StoredResource resource : stored.list(ResourceKinds.named(kind), mesh)) {
+        for (ResourceKind kind : IN_MESH) {
+            for (StoredResource resource : stored.list(kind, mesh)) {
                 mutations.add(new Mutation.Delete(resource.key(), Expected.ANYTHING));
             }
         }

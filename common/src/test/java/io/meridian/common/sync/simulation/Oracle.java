@@ -12,13 +12,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a zone should hold, told from the operations of the simulation and not by the engine's own rules. */
+/** What each side should hold, told from the operations of the simulation and not by the engine's own rules. */
 final class Oracle {
 
     private Oracle() {}
 
     /** Bytes by key. */
-    static SortedMap<ResourceKey, ByteString> expected(History global, String zone, Set<String> features) {
+    static SortedMap<ResourceKey, ByteString> expected(
+            History global, String zone, Set<String> kinds, Set<String> features) {
         Set<String> disabled = global.all().stream()
                 .flatMap(latest -> latest.current().stream())
                 .map(StoredResource::resource)
@@ -28,11 +29,28 @@ final class Oracle {
         SortedMap<ResourceKey, ByteString> expected = new TreeMap<>();
         global.all().stream()
                 .flatMap(latest -> latest.current().stream())
+                .filter(stored -> kinds.contains(stored.key().kind()))
                 .filter(stored -> sees(stored.resource(), zone, features, disabled))
                 .forEach(stored ->
                         expected.put(stored.wire().key(), stored.wire().bytes()));
         return expected;
     }
+
+    /** What global should hold of what a zone provides, by its key there: the zone's own, as it spells it. */
+    static SortedMap<ResourceKey, ByteString> provided(History zone, Set<String> kinds) {
+        SortedMap<ResourceKey, ByteString> provided = new TreeMap<>();
+        zone.all().stream()
+                .flatMap(latest -> latest.current().stream())
+                .filter(stored -> kinds.contains(stored.key().kind()))
+                .filter(stored -> PROVIDED.contains(stored.key().kind()))
+                .filter(stored -> stored.resource().label(Labels.ORIGIN).equals("zone"))
+                .filter(stored -> !stored.resource().label(Labels.KDS_SYNC).equals("disabled"))
+                .forEach(stored ->
+                        provided.put(stored.wire().key(), stored.wire().bytes()));
+        return provided;
+    }
+
+    private static final Set<String> PROVIDED = Set.of("Dataplane", "MeshService", "ZoneIngress", "MeshTimeout");
 
     static boolean enabled(Resource zone) {
         // BoolValue{} is false, BoolValue{1: true} is not.
@@ -41,13 +59,14 @@ final class Oracle {
 
     private static boolean sees(Resource resource, String zone, Set<String> features, Set<String> disabled) {
         return switch (resource.key().kind()) {
-            case "Mesh", "Secret", "Config" -> true;
+            case "Mesh", "Secret", "Config", "HostnameGenerator" -> true;
             case "GlobalSecret" -> !resource.key().name().startsWith("user-token");
             case "MeshTimeout" ->
-                !resource.label(Labels.KDS_SYNC).equals("disabled")
+                resource.label(Labels.ORIGIN).isEmpty()
+                        && !resource.label(Labels.KDS_SYNC).equals("disabled")
                         && (resource.spec().toStringUtf8().contains("targetRef")
                                 || features.contains(GlobalToZone.OPTIONAL_TARGET_REF));
-            case "MeshService" ->
+            case "MeshService", "ZoneIngress" ->
                 !resource.label(Labels.ZONE).equals(zone) && !disabled.contains(resource.label(Labels.ZONE));
             default -> false;
         };

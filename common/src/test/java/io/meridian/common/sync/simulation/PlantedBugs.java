@@ -46,7 +46,7 @@ final class PlantedBugs {
         private final Map<String, Position> sent = new HashMap<>();
 
         @Override
-        public <M extends Message> Link<M> link(String zone, Link<M> link) {
+        public <M extends Message> Link<M> link(Line line, String zone, Link<M> link) {
             return sending(link, message -> {
                 if (message instanceof Bookmark bookmark) {
                     sent.put(zone, bookmark.at());
@@ -56,7 +56,7 @@ final class PlantedBugs {
         }
 
         @Override
-        public <M extends Message> Session<M> session(String zone, Session<M> session) {
+        public <M extends Message> Session<M> session(Line line, String zone, Session<M> session) {
             return receiving(
                     session,
                     message -> message instanceof Hello hello && sent.containsKey(zone)
@@ -71,7 +71,7 @@ final class PlantedBugs {
     /** A transport that does not end a connection when it is asked to. */
     static final class NeverCloses implements Wiring {
         @Override
-        public <M extends Message> Link<M> link(String zone, Link<M> link) {
+        public <M extends Message> Link<M> link(Line line, String zone, Link<M> link) {
             return new Link<>() {
                 @Override
                 public boolean ready() {
@@ -92,7 +92,7 @@ final class PlantedBugs {
     /** Back-pressure is not looked at. */
     static final class AlwaysReady implements Wiring {
         @Override
-        public <M extends Message> Link<M> link(String zone, Link<M> link) {
+        public <M extends Message> Link<M> link(Line line, String zone, Link<M> link) {
             return new Link<>() {
                 @Override
                 public boolean ready() {
@@ -115,7 +115,7 @@ final class PlantedBugs {
     /** The position is written first, and what it stands for after that. */
     static final class TornWrite implements Wiring {
         @Override
-        public ResourceStore zoneStore(ResourceStore store) {
+        public ResourceStore subscriber(Line line, ResourceStore store) {
             return new StoreWrapper(store) {
                 @Override
                 public CompletableFuture<WriteResult> write(Write write) {
@@ -186,7 +186,7 @@ final class PlantedBugs {
     /** After one resource is refused, its batch is: and so on for ever. */
     static final class OneBadStopsAll implements Wiring {
         @Override
-        public Acceptance acceptance(Acceptance acceptance) {
+        public Acceptance acceptance(Line line, Acceptance acceptance) {
             return new Acceptance() {
                 private boolean spoiled;
 
@@ -205,8 +205,8 @@ final class PlantedBugs {
         private final Map<String, Session<?>> open = new HashMap<>();
 
         @Override
-        public <M extends Message> Session<M> session(String zone, Session<M> session) {
-            String side = zone + session.getClass();
+        public <M extends Message> Session<M> session(Line line, String zone, Session<M> session) {
+            String side = line + zone + session.getClass();
             boolean deaf = open.containsKey(side);
             open.put(side, session);
             return new Session<>() {
@@ -234,7 +234,7 @@ final class PlantedBugs {
     /** A position is a number: whose history it counts is not asked. */
     static final class EpochsIgnored implements Wiring {
         @Override
-        public ResourceStore globalStore(ResourceStore store) {
+        public ResourceStore provider(Line line, ResourceStore store) {
             return reading(store, history -> new HistoryWrapper(history) {
                 @Override
                 public Optional<Changes> since(Position position) {
@@ -244,10 +244,92 @@ final class PlantedBugs {
         }
     }
 
+    /** A position is a number, whichever store it counts in. */
+    static final class StoresIgnored implements Wiring {
+        @Override
+        public ResourceStore provider(Line line, ResourceStore store) {
+            return reading(store, history -> new HistoryWrapper(history) {
+                @Override
+                public Optional<Changes> since(Position position) {
+                    return after(position.revision());
+                }
+            });
+        }
+    }
+
+    /** What is held is told only when it is asked for: digests that differ are let be. */
+    static final class DigestsIgnored implements Wiring {
+        private final Map<String, Begin> begun = new HashMap<>();
+
+        @Override
+        public <M extends Message> Session<M> session(Line line, String zone, Session<M> session) {
+            return receiving(session, message -> {
+                if (message instanceof Begin begin) {
+                    begun.put(line + zone, begin);
+                }
+                return message;
+            });
+        }
+
+        @Override
+        public <M extends Message> Link<M> link(Line line, String zone, Link<M> link) {
+            return new Link<>() {
+                @Override
+                public boolean ready() {
+                    return link.ready();
+                }
+
+                @Override
+                public void send(M message) {
+                    boolean asked = Optional.ofNullable(begun.get(line + zone))
+                            .filter(begin -> begin.mode() == Message.Mode.COMPARE)
+                            .isPresent();
+                    if (asked || !(message instanceof Message.Inventory)) {
+                        link.send(message);
+                    }
+                }
+
+                @Override
+                public void close(String reason) {
+                    link.close(reason);
+                }
+            };
+        }
+    }
+
+    /** What is written down of a deleted zone is said to be removed, and is not. */
+    static final class ForgetsNothing implements Wiring {
+        @Override
+        public ResourceStore subscriber(Line line, ResourceStore store) {
+            return new StoreWrapper(store) {
+                private boolean pretending;
+
+                @Override
+                public CompletableFuture<WriteResult> write(Write write) {
+                    boolean forgetting = write.attributes().entrySet().stream()
+                            .anyMatch(attribute -> attribute.getKey().endsWith("/cursor")
+                                    && attribute.getValue().isEmpty());
+                    pretending |= forgetting;
+                    return store.write(
+                            forgetting
+                                    ? new Write(write.mutations(), write.conditions(), Map.of(), write.author())
+                                    : write);
+                }
+
+                @Override
+                public Map<String, String> attributes(String prefix) {
+                    boolean pretended = pretending;
+                    pretending = false;
+                    return pretended ? Map.of() : store.attributes(prefix);
+                }
+            };
+        }
+    }
+
     /** A position that is no longer retained is answered with what is left. */
     static final class FloorIgnored implements Wiring {
         @Override
-        public ResourceStore globalStore(ResourceStore store) {
+        public ResourceStore provider(Line line, ResourceStore store) {
             return reading(store, history -> new HistoryWrapper(history) {
                 @Override
                 public Optional<Changes> since(Position position) {
@@ -264,7 +346,7 @@ final class PlantedBugs {
     /** Whatever a zone asked for before, it is taken to have asked for what it asks for now. */
     static final class FilterIgnored implements Wiring {
         @Override
-        public <M extends Message> Session<M> session(String zone, Session<M> session) {
+        public <M extends Message> Session<M> session(Line line, String zone, Session<M> session) {
             return receiving(
                     session,
                     message -> message instanceof Hello hello
@@ -282,7 +364,7 @@ final class PlantedBugs {
     /** All clusters are one. */
     static final class ClusterIgnored implements Wiring {
         @Override
-        public <M extends Message> Session<M> session(String zone, Session<M> session) {
+        public <M extends Message> Session<M> session(Line line, String zone, Session<M> session) {
             return receiving(
                     session,
                     message -> message instanceof Begin begin
@@ -294,7 +376,7 @@ final class PlantedBugs {
     /** The digest of what is held is that of what was received: the store is not asked. */
     static final class StoreNotWatched implements Wiring {
         @Override
-        public ResourceStore zoneStore(ResourceStore store) {
+        public ResourceStore subscriber(Line line, ResourceStore store) {
             return new StoreWrapper(store) {
                 private boolean own;
 
@@ -323,7 +405,7 @@ final class PlantedBugs {
     /** Everything in a zone's store is taken for a copy. */
     static final class AllAreCopies implements Wiring {
         @Override
-        public Direction zoneDirection(Direction direction) {
+        public Direction subscribed(Line line, Direction direction) {
             return new Direction() {
                 @Override
                 public SortedSet<String> kinds() {

@@ -18,38 +18,77 @@ final class PlantedBugsSimulation {
 
     private static final int SEEDS = 60;
 
-    private record Plant(String bug, List<Fault> faults, Supplier<Wiring> wiring) {}
+    private record Plant(String bug, @Nullable Line line, List<Fault> faults, Supplier<Wiring> wiring) {
+
+        static Plant down(String bug, List<Fault> faults, Supplier<Wiring> wiring) {
+            return new Plant(bug, Line.DOWN, faults, wiring);
+        }
+
+        static Plant up(String bug, List<Fault> faults, Supplier<Wiring> wiring) {
+            return new Plant(bug, Line.UP, faults, wiring);
+        }
+
+        /** Streams end together: what does not end them is not ended by the other either. */
+        static Plant both(String bug, List<Fault> faults, Supplier<Wiring> wiring) {
+            return new Plant(bug, null, faults, wiring);
+        }
+
+        Wiring planted() {
+            return line == null ? wiring.get() : Wiring.only(line, wiring.get());
+        }
+    }
 
     private static final List<Plant> PLANTS = List.of(
-            new Plant("what was sent counts as delivered", List.of(Fault.CUT), PlantedBugs.SentIsDelivered::new),
-            new Plant("a silent connection is not ended", List.of(Fault.HALF_OPEN), PlantedBugs.NeverCloses::new),
-            new Plant("back-pressure is not looked at", List.of(Fault.SLOW_READER), PlantedBugs.AlwaysReady::new),
-            new Plant("a slow link is filled", List.of(Fault.DELAY), PlantedBugs.AlwaysReady::new),
-            new Plant("a connection out of step is not ended", List.of(Fault.DUPLICATE), PlantedBugs.NeverCloses::new),
-            new Plant("a write is torn", List.of(Fault.ZONE_CRASH), PlantedBugs.TornWrite::new),
-            new Plant("a write is answered early", List.of(Fault.GLOBAL_CRASH), PlantedBugs.WritesLater::new),
-            new Plant(
+            Plant.down("what was sent counts as delivered", List.of(Fault.CUT), PlantedBugs.SentIsDelivered::new),
+            Plant.up("what was sent counts as delivered", List.of(Fault.CUT), PlantedBugs.SentIsDelivered::new),
+            Plant.both("a silent connection is not ended", List.of(Fault.HALF_OPEN), PlantedBugs.NeverCloses::new),
+            Plant.down("back-pressure is not looked at", List.of(Fault.SLOW_READER), PlantedBugs.AlwaysReady::new),
+            Plant.up("back-pressure is not looked at", List.of(Fault.SLOW_READER), PlantedBugs.AlwaysReady::new),
+            Plant.down("a slow link is filled", List.of(Fault.DELAY), PlantedBugs.AlwaysReady::new),
+            Plant.both("out of step is not ended", List.of(Fault.DUPLICATE), PlantedBugs.NeverCloses::new),
+            Plant.down("unequal digests are let be", List.of(Fault.DROP), PlantedBugs.DigestsIgnored::new),
+            Plant.up("unequal digests are let be", List.of(Fault.DROP), PlantedBugs.DigestsIgnored::new),
+            Plant.down("unequal digests are let be", List.of(Fault.REORDER), PlantedBugs.DigestsIgnored::new),
+            Plant.down("a write is torn", List.of(Fault.TORN_WRITE), PlantedBugs.TornWrite::new),
+            Plant.up("a write is torn", List.of(Fault.TORN_WRITE), PlantedBugs.TornWrite::new),
+            Plant.down("a write is answered early", List.of(Fault.GLOBAL_CRASH), PlantedBugs.WritesLater::new),
+            Plant.up("a write is answered early", List.of(Fault.ZONE_CRASH), PlantedBugs.WritesLater::new),
+            Plant.down(
                     "a zone's full disk goes unnoticed",
                     List.of(Fault.ZONE_DISK_FULL, Fault.ZONE_CRASH),
                     PlantedBugs.SwallowsFullDisk::new),
-            new Plant(
+            Plant.down(
                     "global's full disk goes unnoticed",
                     List.of(Fault.GLOBAL_DISK_FULL, Fault.GLOBAL_CRASH),
                     PlantedBugs.SwallowsFullDisk::new),
-            new Plant("timers trust the clock", List.of(Fault.CLOCK_JUMP), PlantedBugs.WallClockTimers::new),
-            new Plant("one bad resource stops all", List.of(Fault.POISON), PlantedBugs.OneBadStopsAll::new),
-            new Plant("the newer session is deaf", List.of(Fault.TWO_SESSIONS), PlantedBugs.NewerIsDeaf::new),
-            new Plant("epochs are ignored", List.of(Fault.RESTORE), PlantedBugs.EpochsIgnored::new),
-            new Plant("what was forgotten is not missed", List.of(Fault.COMPACTION), PlantedBugs.FloorIgnored::new),
-            new Plant("another filter is not noticed", List.of(Fault.FILTER_CHANGE), PlantedBugs.FilterIgnored::new),
-            new Plant("another cluster is not noticed", List.of(Fault.WIPE), PlantedBugs.ClusterIgnored::new),
-            new Plant("the store is not watched", List.of(Fault.TAMPERING), PlantedBugs.StoreNotWatched::new),
-            new Plant("a zone's own is taken for a copy", List.of(Fault.COLLISION), PlantedBugs.AllAreCopies::new));
+            Plant.down("timers trust the clock", List.of(Fault.CLOCK_JUMP), PlantedBugs.WallClockTimers::new),
+            Plant.down("one bad resource stops all", List.of(Fault.POISON), PlantedBugs.OneBadStopsAll::new),
+            Plant.up("one bad resource stops all", List.of(Fault.POISON), PlantedBugs.OneBadStopsAll::new),
+            Plant.down("the newer session is deaf", List.of(Fault.TWO_SESSIONS), PlantedBugs.NewerIsDeaf::new),
+            Plant.up("the newer session is deaf", List.of(Fault.TWO_SESSIONS), PlantedBugs.NewerIsDeaf::new),
+            Plant.down("epochs are ignored", List.of(Fault.RESTORE), PlantedBugs.EpochsIgnored::new),
+            Plant.up("epochs are ignored", List.of(Fault.ZONE_RESTORE), PlantedBugs.EpochsIgnored::new),
+            Plant.up("all stores are one", List.of(Fault.ZONE_WIPE), PlantedBugs.StoresIgnored::new),
+            Plant.down("what was forgotten is not missed", List.of(Fault.COMPACTION), PlantedBugs.FloorIgnored::new),
+            Plant.up("what was forgotten is not missed", List.of(Fault.COMPACTION), PlantedBugs.FloorIgnored::new),
+            Plant.down("another filter is not noticed", List.of(Fault.FILTER_CHANGE), PlantedBugs.FilterIgnored::new),
+            Plant.down("another version is not noticed", List.of(Fault.VERSION_SKEW), PlantedBugs.FilterIgnored::new),
+            Plant.up("another version is not noticed", List.of(Fault.VERSION_SKEW), PlantedBugs.FilterIgnored::new),
+            Plant.down("another cluster is not noticed", List.of(Fault.WIPE), PlantedBugs.ClusterIgnored::new),
+            Plant.down("the store is not watched", List.of(Fault.TAMPERING), PlantedBugs.StoreNotWatched::new),
+            Plant.up("the store is not watched", List.of(Fault.TAMPERING), PlantedBugs.StoreNotWatched::new),
+            Plant.down("a zone's own is taken for a copy", List.of(Fault.COLLISION), PlantedBugs.AllAreCopies::new),
+            Plant.up("global's own is taken for a copy", List.of(Fault.COLLISION), PlantedBugs.AllAreCopies::new),
+            Plant.up(
+                    "where a deleted zone stood is remembered",
+                    List.of(Fault.ZONE_DELETED),
+                    PlantedBugs.ForgetsNothing::new));
 
     @TestFactory
     Stream<DynamicTest> someSeedCatches() {
         return PLANTS.stream()
-                .map(plant -> DynamicTest.dynamicTest(plant.bug() + " " + plant.faults(), () -> caught(plant)));
+                .map(plant -> DynamicTest.dynamicTest(
+                        plant.bug() + " " + plant.line() + " " + plant.faults(), () -> caught(plant)));
     }
 
     @Test
@@ -73,7 +112,7 @@ final class PlantedBugsSimulation {
 
     private static @Nullable AssertionError failure(long seed, Plant plant) {
         try {
-            SyncSimulation.run(seed, plant.wiring().get(), plant.faults());
+            SyncSimulation.run(seed, plant.planted(), plant.faults());
             return null;
         } catch (AssertionError failure) {
             return failure;

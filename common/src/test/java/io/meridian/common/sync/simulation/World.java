@@ -7,15 +7,24 @@ import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.StoredResource;
 import io.meridian.common.store.Write;
-import io.meridian.common.store.memory.InMemoryJournal;
-import io.meridian.common.sync.drive.PeerIdentity;
+import io.meridian.common.sync.Message;
+import io.meridian.common.sync.Message.FromProvider;
+import io.meridian.common.sync.Message.FromSubscriber;
+import io.meridian.common.sync.direction.GlobalToZone;
+import io.meridian.common.sync.direction.ZoneToGlobal;
+import io.meridian.common.sync.drive.Link;
+import io.meridian.common.sync.drive.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** A global and its zones, through a stretch of operations and faults. */
@@ -35,8 +44,9 @@ final class World {
     private final Random random;
     private final Wiring wiring;
     private final Audit audit;
-    private InMemoryJournal backup;
-    private String backupCluster;
+    final Set<String> sights = new TreeSet<>();
+    private final Map<String, String> epochs = new HashMap<>();
+    private final boolean large;
 
     World(long seed, Wiring wiring) {
         this.random = new Random(seed);
@@ -49,8 +59,8 @@ final class World {
         }
         this.operations = new Operations(random, names);
         this.audit = new Audit(this);
-        this.backup = global.disk.journal().copy();
-        this.backupCluster = global.cluster;
+        // Large resources take time to digest: some seeds have them.
+        this.large = random.nextInt(12) == 0;
         time.after(DIAL, this::dial);
     }
 
@@ -69,15 +79,17 @@ final class World {
                 seen.merge(fault, 1, Integer::sum);
                 inject(fault);
             }
-            if (random.nextInt(10) == 0) {
-                dataplane(zone());
-            }
-            if (global.process.alive()) {
+            if (random.nextInt(3) == 0) {
+                inZone(zone(), operations.inZone());
+            } else if (global.process.alive()) {
                 operate(operations.next(global.store));
             }
-            if (random.nextInt(40) == 0 && global.process.alive()) {
-                backup = global.disk.journal().copy();
-                backupCluster = global.cluster;
+            if (large && random.nextInt(50) == 0) {
+                operate(Operations.put(operations.large("Secret", Map.of())));
+                inZone(zone(), Operations.put(operations.large("Dataplane", Map.of(Labels.ORIGIN, "zone"))));
+            }
+            if (random.nextInt(40) == 0) {
+                backUp();
             }
             pass(Duration.ofMillis(random.nextInt(random.nextInt(20) == 0 ? 20_000 : 300)));
         }
@@ -88,8 +100,11 @@ final class World {
         connections.forEach(connection -> connection.slowDown(Duration.ofMillis(2)));
         global.disk.mend();
         zones.forEach(zone -> zone.disk.mend());
-        // Whoever is to start again does so.
+        // Whoever is to start again does so, in its newest version.
         pass(Duration.ofSeconds(10));
+        new ArrayList<>(zones)
+                .forEach(zone -> modernise(zone.kinds, new GlobalToZone().kinds(), zone.process, zone::start));
+        modernise(global.kinds, new ZoneToGlobal("").kinds(), global.process, global::start);
         zones.forEach(zone -> operate(Operations.put(operations.zone(zone.name, true))));
         pass(Duration.ofSeconds(200));
     }
@@ -110,16 +125,17 @@ final class World {
         return zones.get(random.nextInt(zones.size()));
     }
 
-    /** A dataplane joins or leaves a mesh that the zone holds. */
-    private void dataplane(ZoneNode zone) {
-        String mesh = List.of("default", "pay", "shop").get(random.nextInt(3));
-        Resource dataplane = new Resource(
-                new ResourceKey("Dataplane", mesh, "dp"), Map.of(Labels.ORIGIN, "zone"), ByteString.copyFromUtf8("{}"));
-        boolean holds = zone.process.alive()
-                && zone.store.get(ResourceKinds.MESH_KIND.key("", mesh)).isPresent();
-        if (holds) {
-            zone.process.run(() -> zone.store.write(
-                    random.nextInt(4) == 0 ? Operations.delete(dataplane.key()) : Operations.put(dataplane)));
+    void inZone(ZoneNode zone, Write write) {
+        zone.process.run(() -> zone.store.write(write).thenRun(zone::acknowledged));
+    }
+
+    private void backUp() {
+        if (random.nextBoolean()) {
+            if (global.process.alive()) {
+                global.backUp();
+            }
+        } else {
+            zone().backUp();
         }
     }
 
@@ -136,28 +152,37 @@ final class World {
                     time.after(Duration.ofSeconds(10), () -> one.slowDown(Duration.ofMillis(5)));
                 });
             case SLOW_READER -> onConnection(zone, one -> one.slowDown(Duration.ofSeconds(8)));
-            case DUPLICATE ->
-                onConnection(zone, one -> {
-                    one.toZone.duplicateNext();
-                    one.toGlobal.duplicateNext();
-                });
+            case DUPLICATE -> onConnection(zone, Connection::duplicateNext);
+            case DROP -> {
+                audit.loses(zone);
+                onConnection(zone, Connection::dropNext);
+            }
+            case REORDER -> {
+                audit.loses(zone);
+                onConnection(zone, Connection::reorderNext);
+            }
             case ZONE_CRASH -> {
-                crash(zone.process, zone.disk);
-                time.after(Duration.ofSeconds(1 + random.nextInt(4)), () -> {
-                    zone.process.kill();
-                    zone.start();
-                });
+                zone.process.kill();
+                startLater(zone);
             }
             case GLOBAL_CRASH -> {
-                crash(global.process, global.disk);
-                time.after(Duration.ofSeconds(1 + random.nextInt(4)), () -> {
-                    global.process.kill();
-                    global.start();
-                });
+                global.process.kill();
+                startGlobalLater();
+            }
+            case TORN_WRITE -> {
+                Disk.Death death = random.nextBoolean() ? Disk.Death.BEFORE : Disk.Death.AFTER;
+                if (random.nextBoolean()) {
+                    zone.disk.killAtNextWrite(death);
+                    startLater(zone);
+                } else {
+                    global.disk.killAtNextWrite(death);
+                    startGlobalLater();
+                }
             }
             case ZONE_DISK_FULL -> {
-                zone.disk.full(true);
-                time.after(Duration.ofSeconds(random.nextInt(60)), () -> zone.disk.full(false));
+                Disk disk = zone.disk;
+                disk.full(true);
+                time.after(Duration.ofSeconds(random.nextInt(60)), () -> disk.full(false));
             }
             case GLOBAL_DISK_FULL -> {
                 Disk disk = global.disk;
@@ -167,7 +192,13 @@ final class World {
             case CLOCK_JUMP ->
                 (random.nextBoolean() ? zone.process : global.process)
                         .jump(Duration.ofMinutes(random.nextInt(-180, 180)));
-            case POISON -> operate(Operations.put(operations.poison(zone.name)));
+            case POISON -> {
+                if (random.nextBoolean()) {
+                    operate(Operations.put(operations.poison(zone.name)));
+                } else {
+                    inZone(zone, Operations.put(operations.poisonForGlobal()));
+                }
+            }
             case TWO_SESSIONS -> {
                 if (connected && zone.process.alive() && global.process.alive()) {
                     connect(zone);
@@ -175,11 +206,17 @@ final class World {
             }
             case RESTORE -> {
                 audit.historyChanges();
-                global.cluster = backupCluster;
-                global.restore(backup);
+                global.restore();
+            }
+            case ZONE_RESTORE -> {
+                audit.historyChanges();
+                audit.startsOver(zone);
+                zone.restore();
             }
             case COMPACTION -> {
-                if (global.process.alive()) {
+                if (random.nextBoolean()) {
+                    zone.compact();
+                } else if (global.process.alive()) {
                     global.compact();
                 }
             }
@@ -193,11 +230,28 @@ final class World {
             case WIPE -> {
                 audit.wiping();
                 global.wipe();
-                backup = global.disk.journal().copy();
-                backupCluster = global.cluster;
             }
-            case TAMPERING -> tamper(zone);
-            case COLLISION -> collide(zone);
+            case ZONE_WIPE -> {
+                audit.historyChanges();
+                audit.startsOver(zone);
+                zone.wipe();
+            }
+            case VERSION_SKEW -> skew(zone);
+            case TAMPERING -> {
+                if (random.nextBoolean()) {
+                    tamper(zone);
+                } else {
+                    tamperAtGlobal();
+                }
+            }
+            case COLLISION -> {
+                if (random.nextBoolean()) {
+                    collide(zone);
+                } else {
+                    collideAtGlobal(zone);
+                }
+            }
+            case ZONE_DELETED -> operate(Operations.delete(ResourceKey.global("Zone", zone.name)));
         }
     }
 
@@ -215,8 +269,9 @@ final class World {
             time.after(
                     Duration.ofSeconds(random.nextInt(100)),
                     () -> zone.process.run(() -> {
-                        audit.ownsNoMore(zone, own.key());
-                        zone.store.write(Operations.delete(own.key()));
+                        if (audit.ownsNoMore(zone, own.key())) {
+                            zone.store.write(Operations.delete(own.key()));
+                        }
                     }));
         }));
     }
@@ -228,11 +283,72 @@ final class World {
         }
     }
 
-    private void crash(Process process, Disk disk) {
-        switch (random.nextInt(3)) {
-            case 0 -> process.kill();
-            case 1 -> disk.killAtNextWrite(Disk.Death.BEFORE);
-            default -> disk.killAtNextWrite(Disk.Death.AFTER);
+    private void startLater(ZoneNode zone) {
+        time.after(Duration.ofSeconds(1 + random.nextInt(4)), () -> {
+            zone.process.kill();
+            zone.start();
+        });
+    }
+
+    private void startGlobalLater() {
+        time.after(Duration.ofSeconds(1 + random.nextInt(4)), () -> {
+            global.process.kill();
+            global.start();
+        });
+    }
+
+    /** A peer starts anew and knows a kind less, or all again. */
+    private void skew(ZoneNode zone) {
+        if (random.nextBoolean()) {
+            zone.process.kill();
+            toggle(zone.kinds, random.nextBoolean() ? "MeshTimeout" : "MeshService");
+            zone.start();
+        } else {
+            global.process.kill();
+            toggle(global.kinds, random.nextBoolean() ? "Dataplane" : "MeshService");
+            global.start();
+        }
+    }
+
+    private static void toggle(Set<String> kinds, String kind) {
+        if (!kinds.remove(kind)) {
+            kinds.add(kind);
+        }
+    }
+
+    private static void modernise(Set<String> kinds, Set<String> all, Process process, Runnable start) {
+        if (kinds.addAll(all)) {
+            process.kill();
+            start.run();
+        }
+    }
+
+    /** A policy of global's under the name of a zone's, for a while. */
+    private void collideAtGlobal(ZoneNode zone) {
+        Resource own = operations.inTheWayOf(zone.name);
+        if (global.process.alive() && global.store.get(own.key()).isEmpty()) {
+            Process process = global.process;
+            operate(Operations.put(own));
+            time.after(
+                    Duration.ofSeconds(random.nextInt(100)),
+                    () -> process.run(() -> global.store
+                            .get(own.key())
+                            .filter(stored ->
+                                    stored.resource().label(Labels.ORIGIN).isEmpty())
+                            .ifPresent(stored -> global.store.write(Operations.delete(own.key())))));
+        }
+    }
+
+    /** Somebody changes what a zone provided. */
+    private void tamperAtGlobal() {
+        List<StoredResource> copies = global.store.list(ResourceKinds.DATAPLANE);
+        if (!copies.isEmpty() && global.process.alive()) {
+            Resource victim = copies.get(random.nextInt(copies.size())).resource();
+            ZoneToGlobal.provider(victim).ifPresent(audit::tamperedAtGlobal);
+            operate(
+                    random.nextBoolean()
+                            ? Operations.delete(victim.key())
+                            : Operations.put(victim.withSpec(ByteString.copyFromUtf8("tampered"))));
         }
     }
 
@@ -268,15 +384,112 @@ final class World {
         Connection connection = new Connection(time, random, zone.process, global.process);
         connections.add(connection);
         zone.connection = connection;
+        // A write that kills global must not be taken for one of the zone's.
+        global.process.run(() -> declare(zone));
         global.process.run(() -> zone.process.run(() -> {
-            var atGlobal = global.hub.open(
-                    new PeerIdentity(zone.name, zone.instance(), "simulated"),
-                    wiring.link(zone.name, connection.toZone));
-            var provider = wiring.session(zone.name, atGlobal);
-            var subscriber = wiring.session(zone.name, zone.drive.open(wiring.link(zone.name, connection.toGlobal)));
-            connection.toGlobal.join(provider, subscriber);
-            connection.toZone.join(subscriber, provider);
+            var down = wiring.session(
+                    Line.DOWN,
+                    zone.name,
+                    global.hub.open(zone.self(), wiring.link(Line.DOWN, zone.name, connection.toZone)));
+            var held = wiring.session(
+                    Line.DOWN,
+                    zone.name,
+                    zone.drive.open(wiring.link(Line.DOWN, zone.name, watched(Line.DOWN, connection.toGlobal))));
+            connection.toGlobal.join(down, held);
+            connection.toZone.join(seen(Line.DOWN, zone, held), down);
+            var up = wiring.session(
+                    Line.UP,
+                    zone.name,
+                    zone.hub.open(global.self(), wiring.link(Line.UP, zone.name, connection.upToGlobal)));
+            var taken = wiring.session(
+                    Line.UP,
+                    zone.name,
+                    global.subscriber.open(
+                            zone.self(), wiring.link(Line.UP, zone.name, watched(Line.UP, connection.upToZone))));
+            connection.upToZone.join(up, taken);
+            connection.upToGlobal.join(seen(Line.UP, zone, taken), up);
         }));
+    }
+
+    /** A zone that connects is declared, as soon as its store can write. */
+    private void declare(ZoneNode zone) {
+        Resource declared = operations.zone(zone.name, true);
+        if (global.store.get(declared.key()).isEmpty()) {
+            global.store.write(Write.of(
+                    new Write.Mutation.Put(declared, Write.Expected.ABSENT, Optional.empty()), "registration"));
+        }
+    }
+
+    /** Notes what the subscriber of a line hears. */
+    private Session<FromProvider> seen(Line line, ZoneNode zone, Session<FromProvider> session) {
+        return new Session<>() {
+            private int parts;
+
+            @Override
+            public void received(FromProvider message) {
+                switch (message) {
+                    case Message.Begin begin -> {
+                        saw(
+                                line,
+                                switch (begin.mode()) {
+                                    case FULL -> Sight.FULL_SYNC;
+                                    case DELTA -> Sight.DELTA_RESUME;
+                                    case COMPARE -> Sight.COMPARISON;
+                                });
+                        String former =
+                                epochs.put(line + zone.name, begin.head().epoch());
+                        if (former != null && !former.equals(begin.head().epoch())) {
+                            saw(line, Sight.EPOCH_CHANGE);
+                        }
+                    }
+                    case Message.Part part -> {
+                        if (++parts > 1) {
+                            saw(line, Sight.SEVERAL_PARTS);
+                        }
+                    }
+                    case Message.Bookmark bookmark -> parts = 0;
+                    case Message.Paused paused -> {}
+                }
+                session.received(message);
+            }
+
+            @Override
+            public void ready() {
+                session.ready();
+            }
+
+            @Override
+            public void closed() {
+                session.closed();
+            }
+        };
+    }
+
+    /** Notes what the subscriber of a line says. */
+    private Link<FromSubscriber> watched(Line line, Link<FromSubscriber> link) {
+        return new Link<>() {
+            @Override
+            public boolean ready() {
+                return link.ready();
+            }
+
+            @Override
+            public void send(FromSubscriber message) {
+                if (message instanceof Message.Ack ack && !ack.withheld().isEmpty()) {
+                    saw(line, Sight.REFUSAL);
+                }
+                link.send(message);
+            }
+
+            @Override
+            public void close(String reason) {
+                link.close(reason);
+            }
+        };
+    }
+
+    private void saw(Line line, Sight sight) {
+        sights.add(line + " " + sight);
     }
 
     Instant now() {
