@@ -189,6 +189,10 @@ public final class ProviderHub implements AutoCloseable {
     /** On the committer's thread: returns at once, the sessions look by themselves. */
     private void committed(Commit commit) {
         commitTimes.committed(commit.at().revision(), clock.instant());
+        commit.changes().stream()
+                .filter(change ->
+                        change.after().isEmpty() && change.key().kind().equals(ResourceKinds.ZONE.name()))
+                .forEach(change -> forget(change.key().name()));
         synchronized (this) {
             if (commit.at().revision() <= tally.revision()) {
                 return;
@@ -204,10 +208,6 @@ public final class ProviderHub implements AutoCloseable {
             }
             outlook = new Outlook(history, tally, direction, cluster.get());
         }
-        commit.changes().stream()
-                .filter(change ->
-                        change.after().isEmpty() && change.key().kind().equals(ResourceKinds.ZONE.name()))
-                .forEach(change -> forget(change.key().name()));
         sessions.values().forEach(ProviderSession::wake);
     }
 
