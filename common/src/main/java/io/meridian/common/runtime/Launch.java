@@ -1,5 +1,7 @@
 package io.meridian.common.runtime;
 
+import io.meridian.common.runtime.preflight.CannotStartException;
+import io.meridian.common.runtime.preflight.StartFailure;
 import io.meridian.common.runtime.settings.Settings;
 import io.meridian.common.runtime.settings.UnsafeChoices;
 import io.meridian.common.runtime.tls.KeyMaterial;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,8 @@ public record Launch(
         InstantSource clock,
         SecureRandom random) {
 
+    private static final Logger LOG = Logger.getLogger(Launch.class);
+
     /** Quarkus makes the beans, so that there is no other way to hand this to them. */
     private static volatile @Nullable Launch current;
 
@@ -52,11 +57,26 @@ public record Launch(
             Launch launch = prepare(kind, System.getenv());
             current = launch;
             launch.quarkusProperties().forEach(System::setProperty);
-            Quarkus.run(args);
-        } catch (Settings.InvalidSettingsException | IllegalStateException | IOException e) {
-            System.err.println("meridian " + kind.mode() + " cannot start: " + e.getMessage());
+            Quarkus.run(null, (code, failure) -> end(kind, code, failure), args);
+        } catch (Settings.InvalidSettingsException | CannotStartException | IllegalStateException e) {
+            System.err.println(cannotStart(kind, String.valueOf(e.getMessage())));
             System.exit(1);
         }
+    }
+
+    /** How Quarkus' run ended. What it could not do is told by us, or it would be told with a stack trace. */
+    private static void end(ControlPlaneKind kind, int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            Optional<String> words = StartFailure.inWords(failure);
+            words.ifPresentOrElse(
+                    line -> System.err.println(cannotStart(kind, line)),
+                    () -> LOG.error(cannotStart(kind, "this is a defect"), failure));
+        }
+        System.exit(code);
+    }
+
+    private static String cannotStart(ControlPlaneKind kind, String reason) {
+        return "meridian " + kind.mode() + " cannot start: " + reason;
     }
 
     /**
@@ -77,20 +97,17 @@ public record Launch(
      *
      * @throws Settings.InvalidSettingsException when a setting is not understood
      * @throws IllegalStateException when another process holds the work directory
-     * @throws IOException when it cannot be created or written
+     * @throws CannotStartException when it cannot be created or written, or something else that is needed cannot be had
      */
-    static Launch prepare(ControlPlaneKind kind, Map<String, String> environment) throws IOException {
+    static Launch prepare(ControlPlaneKind kind, Map<String, String> environment) {
         Settings settings = Settings.read(environment);
         settings.check(kind.mode());
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         Host host = Host.local();
-        WorkDirectory workDirectory = WorkDirectory.open(
-                settings.general().workDir().toAbsolutePath(),
-                kind == ControlPlaneKind.GLOBAL
-                        ? "global"
-                        : "zone-" + settings.multizone().zone().name(),
-                ProcessHandle.current().pid());
+        Preflight.checkFiles(kind, settings);
+        WorkDirectory workDirectory = workDirectory(kind, settings);
+        Preflight.checkSurroundings(kind, settings);
         KeyMaterial certificate = given(
                         settings.general().tlsCertFile(), settings.general().tlsKeyFile())
                 .orElseGet(() -> ServerCertificate.in(
@@ -99,6 +116,19 @@ public record Launch(
         random.nextBytes(suffix);
         String instanceId = host.name() + "-" + HexFormat.of().formatHex(suffix);
         return new Launch(kind, settings, workDirectory, certificate, instanceId, host.name(), clock, random);
+    }
+
+    private static WorkDirectory workDirectory(ControlPlaneKind kind, Settings settings) {
+        Path path = settings.general().workDir().toAbsolutePath();
+        String instance = kind == ControlPlaneKind.GLOBAL
+                ? "global"
+                : "zone-" + settings.multizone().zone().name();
+        try {
+            return WorkDirectory.open(path, instance, ProcessHandle.current().pid());
+        } catch (IOException e) {
+            throw new CannotStartException("the work directory " + path + " cannot be written (" + e
+                    + "): make it so, or set KUMA_GENERAL_WORK_DIR to another");
+        }
     }
 
     /** The certificate of a server that may be given one of its own. */

@@ -1,6 +1,8 @@
 package io.meridian.common.runtime;
 
 import io.meridian.common.runtime.archive.PackageArchive;
+import io.meridian.common.runtime.preflight.CannotStartException;
+import io.meridian.common.runtime.preflight.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -48,7 +50,7 @@ public class ProcessShell {
         for (String choice : launch.unsafeChoices()) {
             LOG.warnf("unsafe choice: %s", choice);
         }
-        ControlPlane opened = wiring.open(launch, readiness);
+        ControlPlane opened = open(launch);
         controlPlane = opened;
         Router main = router;
         if (main == null) {
@@ -63,6 +65,17 @@ public class ProcessShell {
                 launch.workDirectory().path());
         if (Boolean.getBoolean(PackageArchive.TRAINING)) {
             Quarkus.asyncExit();
+        }
+    }
+
+    /** With what an operator can mend in one line: Quarkus hands on only the innermost cause. */
+    private ControlPlane open(Launch launch) {
+        try {
+            return wiring.open(launch, readiness);
+        } catch (RuntimeException e) {
+            throw StartFailure.inWords(e)
+                    .<RuntimeException>map(CannotStartException::new)
+                    .orElse(e);
         }
     }
 

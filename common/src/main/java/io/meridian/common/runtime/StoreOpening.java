@@ -1,5 +1,6 @@
 package io.meridian.common.runtime;
 
+import io.meridian.common.runtime.preflight.CannotStartException;
 import io.meridian.common.runtime.settings.MeridianSettings;
 import io.meridian.common.runtime.settings.StoreSettings;
 import io.meridian.common.store.Canonical;
@@ -33,13 +34,21 @@ final class StoreOpening {
             return InMemoryResourceStore.open(launch.clock(), form);
         }
         MeridianSettings.Store settings = launch.settings().meridian().store();
-        StoreKey key = new StoreKeySource(launch.workDirectory(), launch.random())
-                .key(settings.encryptionKey(), settings.encryptionKeyFile());
+        StoreKey key = key(launch, settings);
         Retention retention = new Retention(settings.retention(), settings.retentionRevisions());
         return Arc.container()
                 .instance(DatabaseOpening.class)
                 .get()
                 .open(location.get(), key, form, launch.clock(), launch.random(), retention);
+    }
+
+    private static StoreKey key(Launch launch, MeridianSettings.Store settings) {
+        try {
+            return new StoreKeySource(launch.workDirectory(), launch.random())
+                    .key(settings.encryptionKey(), settings.encryptionKeyFile());
+        } catch (IllegalArgumentException noKey) {
+            throw new CannotStartException(String.valueOf(noKey.getMessage()));
+        }
     }
 
     /** Where it is; nowhere when it is in memory. */
@@ -48,17 +57,19 @@ final class StoreOpening {
             case MEMORY -> Optional.empty();
             case H2 ->
                 Optional.of(new StoreLocation.Embedded(new H2File(workDirectory.path(), workDirectory.instance())));
-            case POSTGRES -> {
-                StoreSettings.Postgres postgres = settings.postgres();
-                yield Optional.of(StoreLocation.Server.of(
-                        postgres.host(),
-                        postgres.port(),
-                        postgres.dbName(),
-                        postgres.user(),
-                        postgres.password(),
-                        tls(postgres.tls())));
-            }
+            case POSTGRES -> Optional.of(server(settings.postgres()));
         };
+    }
+
+    /** The server that the settings name. */
+    static StoreLocation.Server server(StoreSettings.Postgres postgres) {
+        return StoreLocation.Server.of(
+                postgres.host(),
+                postgres.port(),
+                postgres.dbName(),
+                postgres.user(),
+                postgres.password(),
+                tls(postgres.tls()));
     }
 
     private static Map<String, String> tls(StoreSettings.Tls tls) {

@@ -130,6 +130,19 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
+     * With what status it ended.
+     *
+     * @throws IllegalThreadStateException when it has not
+     */
+    public int exitStatus() {
+        Process current = process;
+        if (current == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return current.exitValue();
+    }
+
+    /**
      * Its process id.
      *
      * @throws IllegalStateException when it was never started
