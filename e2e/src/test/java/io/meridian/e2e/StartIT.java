@@ -1,6 +1,7 @@
 package io.meridian.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.meridian.e2e.process.ControlPlane;
@@ -26,6 +27,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,6 +232,33 @@ final class StartIT {
         }
     }
 
+    @Test
+    void httpsSpeaksNoOlderTlsThanItIsTold() throws Exception {
+        try (ControlPlane strict = new ControlPlane(
+                        "strict",
+                        Federation.packaged("global"),
+                        root.resolve("strict"),
+                        Ports.free(),
+                        Map.of("KUMA_STORE_TYPE", "memory", "KUMA_API_SERVER_HTTPS_TLS_MIN_VERSION", "TLSv1_3"))
+                .start()) {
+            assertThat(spoken(strict, "TLSv1.3")).isEqualTo("TLSv1.3");
+            assertThatExceptionOfType(SSLException.class).isThrownBy(() -> spoken(strict, "TLSv1.2"));
+            assertThat(spoken(federation.global(), "TLSv1.2")).isEqualTo("TLSv1.2");
+        }
+    }
+
+    /** The version in which a client that offers only one gets through a handshake. */
+    private static String spoken(ControlPlane controlPlane, String offered)
+            throws IOException, GeneralSecurityException {
+        try (SSLSocket socket = (SSLSocket) trust(controlPlane)
+                .getSocketFactory()
+                .createSocket("localhost", controlPlane.ports().https())) {
+            socket.setEnabledProtocols(new String[] {offered});
+            socket.startHandshake();
+            return socket.getSession().getProtocol();
+        }
+    }
+
     /** Starts a process that is expected to end by itself, and returns what it said. */
     private static String endOf(ControlPlane process) {
         try (process) {
@@ -257,6 +287,10 @@ final class StartIT {
 
     /** A client that trusts the certificate in the work directory and no other, and checks the name. */
     private static HttpClient trusting(ControlPlane controlPlane) throws IOException, GeneralSecurityException {
+        return HttpClient.newBuilder().sslContext(trust(controlPlane)).build();
+    }
+
+    private static SSLContext trust(ControlPlane controlPlane) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         try (InputStream pem = Files.newInputStream(controlPlane.workDir().resolve("kuma-cp.crt"))) {
@@ -267,6 +301,6 @@ final class StartIT {
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
+        return context;
     }
 }

@@ -2,10 +2,12 @@ package io.meridian.common.runtime;
 
 import io.meridian.common.runtime.preflight.CannotStartException;
 import io.meridian.common.runtime.preflight.StartFailure;
+import io.meridian.common.runtime.settings.ApiServerSettings;
 import io.meridian.common.runtime.settings.Settings;
 import io.meridian.common.runtime.settings.UnsafeChoices;
 import io.meridian.common.runtime.tls.KeyMaterial;
 import io.meridian.common.runtime.tls.ServerCertificate;
+import io.meridian.common.runtime.tls.TlsRules;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -162,6 +164,11 @@ public record Launch(
                     certificateOr(api.https().tlsCertFile(), api.https().tlsKeyFile());
             properties.put("quarkus.http.ssl-port", Integer.toString(api.https().port()));
             properties.put("quarkus.http.tls-configuration-name", "https");
+            TlsRules tls = ApiServerSettings.Https.tls(api.https());
+            properties.put("quarkus.tls.https.protocols", String.join(",", tls.protocols()));
+            if (!tls.cipherSuites().isEmpty()) {
+                properties.put("quarkus.tls.https.cipher-suites", String.join(",", tls.cipherSuites()));
+            }
             properties.put(
                     "quarkus.tls.https.key-store.pem.0.cert",
                     https.certificate().toString());

@@ -1,9 +1,11 @@
 package io.meridian.common.runtime.settings;
 
+import io.meridian.common.runtime.tls.TlsRules;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The REST API: {@code KUMA_API_SERVER_*}. */
@@ -47,6 +49,28 @@ public interface ApiServerSettings {
         Optional<Path> tlsCertFile();
 
         Optional<Path> tlsKeyFile();
+
+        /** Oldest version of TLS: {@code TLSv1_2} or {@code TLSv1_3}. */
+        @WithDefault("TLSv1_2")
+        String tlsMinVersion();
+
+        /** Newest version of TLS; the newest there is when not given. */
+        Optional<String> tlsMaxVersion();
+
+        /** Cipher suites of TLS 1.2 by their IANA names; the platform's choice when not given. */
+        Optional<List<String>> tlsCipherSuites();
+
+        /**
+         * The TLS that these three ask for.
+         *
+         * @throws IllegalArgumentException with what is expected
+         */
+        static TlsRules tls(Https https) {
+            return TlsRules.of(
+                    https.tlsMinVersion(),
+                    https.tlsMaxVersion(),
+                    https.tlsCipherSuites().orElse(List.of()));
+        }
     }
 
     interface Authn {

@@ -140,12 +140,8 @@ public record Settings(
         MultizoneSettings.GlobalKds kds = multizone.global().kds();
         requirePair("KUMA_MULTIZONE_GLOBAL_KDS_TLS", kds.tlsCertFile(), kds.tlsKeyFile());
         requirePair("MERIDIAN_ZONE_TLS", meridian.zoneTlsCertFile(), meridian.zoneTlsKeyFile());
-        try {
-            MultizoneSettings.GlobalKds.tls(kds);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingsException("KUMA_MULTIZONE_GLOBAL_KDS_TLS_MIN_VERSION, _TLS_MAX_VERSION,"
-                    + " _TLS_CIPHER_SUITES: " + e.getMessage());
-        }
+        requireTls("KUMA_API_SERVER_HTTPS_TLS", () -> ApiServerSettings.Https.tls(apiServer.https()));
+        requireTls("KUMA_MULTIZONE_GLOBAL_KDS_TLS", () -> MultizoneSettings.GlobalKds.tls(kds));
         require(
                 meridian.kds().zoneAuth() != ZonePolicy.Mode.MTLS
                         || meridian.kds().clientCaFile().isPresent(),
@@ -166,6 +162,15 @@ public record Settings(
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new InvalidSettingsException(otherwise);
+        }
+    }
+
+    private static void requireTls(String prefix, Runnable rules) {
+        try {
+            rules.run();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException(
+                    prefix + "_MIN_VERSION, _MAX_VERSION, _CIPHER_SUITES: " + e.getMessage());
         }
     }
 

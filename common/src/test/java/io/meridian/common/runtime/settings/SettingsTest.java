@@ -69,6 +69,8 @@ final class SettingsTest {
                 "KUMA_MODE | zone | KUMA_MODE=zone (expected: global",
                 "KUMA_ENVIRONMENT | kubernetes | KUMA_ENVIRONMENT",
                 "KUMA_API_SERVER_AUTHN_TYPE | adminClientCerts | KUMA_API_SERVER_AUTHN_TYPE",
+                "KUMA_API_SERVER_HTTPS_TLS_MIN_VERSION | SSLv3 | KUMA_API_SERVER_HTTPS_TLS_MIN_VERSION",
+                "KUMA_API_SERVER_HTTPS_TLS_CIPHER_SUITES | TLS_NULL | KUMA_API_SERVER_HTTPS_TLS_MIN_VERSION, _MAX_VERSION",
                 "KUMA_GENERAL_TLS_CERT_FILE | /c.pem | KUMA_GENERAL_TLS_KEY_FILE",
                 "MERIDIAN_KDS_ZONE_AUTH | mtls | MERIDIAN_KDS_CLIENT_CA_FILE",
                 "KUMA_MULTIZONE_ZONE_NAME | Not_A_Name | DNS name",
