@@ -1,8 +1,6 @@
 package io.meridian.common.runtime;
 
 import io.meridian.common.runtime.archive.PackageArchive;
-import io.meridian.common.runtime.preflight.CannotStartException;
-import io.meridian.common.runtime.preflight.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -50,7 +48,7 @@ public class ProcessShell {
         for (String choice : launch.unsafeChoices()) {
             LOG.warnf("unsafe choice: %s", choice);
         }
-        ControlPlane opened = open(launch);
+        ControlPlane opened = wiring.open(launch, readiness);
         controlPlane = opened;
         Router main = router;
         if (main == null) {
@@ -65,17 +63,6 @@ public class ProcessShell {
                 launch.workDirectory().path());
         if (Boolean.getBoolean(PackageArchive.TRAINING)) {
             Quarkus.asyncExit();
-        }
-    }
-
-    /** With what an operator can mend in one line: Quarkus hands on only the innermost cause. */
-    private ControlPlane open(Launch launch) {
-        try {
-            return wiring.open(launch, readiness);
-        } catch (RuntimeException e) {
-            throw StartFailure.inWords(e)
-                    .<RuntimeException>map(CannotStartException::new)
-                    .orElse(e);
         }
     }
 

@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class StartFailure {
     private StartFailure() {}
 
-    /** The line; empty for what nobody foresaw. */
+    /** The line, of the outermost cause that was foreseen; empty when none was. */
     public static Optional<String> inWords(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<String> words = foreseen(cause);
+            if (words.isPresent()) {
+                return words;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> foreseen(Throwable failure) {
         return switch (failure) {
             case CannotStartException foreseen -> message(foreseen);
             case StoreUnavailableException store -> message(store);

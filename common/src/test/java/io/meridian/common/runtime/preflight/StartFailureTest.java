@@ -19,6 +19,13 @@ final class StartFailureTest {
     }
 
     @Test
+    void whatIsAroundTheCauseThatWasForeseenSaysNothing() {
+        RuntimeException around = new RuntimeException(
+                "Failed to start", new StoreUnavailableException("another key", new IOException("Tag mismatch")));
+        assertThat(StartFailure.inWords(around)).contains("another key");
+    }
+
+    @Test
     void aDefectKeepsItsStackTrace() {
         assertThat(StartFailure.inWords(new NullPointerException("x"))).isEmpty();
         assertThat(StartFailure.inWords(new IllegalStateException("x"))).isEmpty();
