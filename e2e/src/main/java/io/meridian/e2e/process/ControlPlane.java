@@ -124,6 +124,16 @@ public final class ControlPlane implements AutoCloseable {
         end(false);
     }
 
+    /** Stops it in its tracks, its sockets open, until {@link #thaw}. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
     public boolean isAlive() {
         Process current = process;
         return current != null && current.isAlive();
@@ -185,6 +195,21 @@ public final class ControlPlane implements AutoCloseable {
         command.add("-jar");
         command.add(application.resolve("quarkus-run.jar").toString());
         return command;
+    }
+
+    private void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", signal, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill " + signal + " of " + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end(boolean forcibly) {

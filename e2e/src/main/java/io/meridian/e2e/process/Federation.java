@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** One global and its zones, each a packaged process, arranged as an operator would: with tokens and TLS. */
 public final class Federation implements AutoCloseable {
     private final Path root;
     private final ControlPlane global;
     private final Map<String, ControlPlane> zones = new LinkedHashMap<>();
+    private final Map<String, FaultyLink> links = new LinkedHashMap<>();
 
     private Federation(Path root, ControlPlane global) {
         this.root = root;
@@ -44,6 +46,22 @@ public final class Federation implements AutoCloseable {
         }
     }
 
+    /** Adds a zone that reaches global through a link of its own, see {@link #link}; not started yet. */
+    public ControlPlane addLinkedZone(String name) {
+        FaultyLink link = new FaultyLink(global.ports().kds(), new SplittableRandom(name.hashCode()));
+        links.put(name, link);
+        return addZone(name, Map.of("KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS", "grpcs://localhost:" + link.port()));
+    }
+
+    /** The link of a zone that was added with one. */
+    public FaultyLink link(String zone) {
+        FaultyLink link = links.get(zone);
+        if (link == null) {
+            throw new IllegalArgumentException("no link of zone " + zone + " among " + links.keySet());
+        }
+        return link;
+    }
+
     public ControlPlane global() {
         return global;
     }
@@ -64,7 +82,7 @@ public final class Federation implements AutoCloseable {
     /** Adds a zone with a token of its own, not started yet. */
     public ControlPlane addZone(String name, Map<String, String> environment) {
         Path workDir = root.resolve(name);
-        Map<String, String> variables = new LinkedHashMap<>(environment);
+        Map<String, String> variables = new LinkedHashMap<>();
         variables.put("KUMA_MODE", "zone");
         variables.put("KUMA_MULTIZONE_ZONE_NAME", name);
         variables.put(
@@ -74,6 +92,7 @@ public final class Federation implements AutoCloseable {
                 "KUMA_MULTIZONE_ZONE_KDS_ROOT_CA_FILE",
                 global.workDir().resolve("kuma-cp.crt").toString());
         variables.put("MERIDIAN_ZONE_TOKEN_FILE", tokenFor(name, workDir).toString());
+        variables.putAll(environment);
         ControlPlane zone = new ControlPlane(name, packaged("zone"), workDir, Ports.free(), variables);
         zones.put(name, zone);
         return zone;
@@ -87,6 +106,7 @@ public final class Federation implements AutoCloseable {
     @Override
     public void close() {
         zones.values().forEach(ControlPlane::close);
+        links.values().forEach(FaultyLink::close);
         global.close();
     }
 
