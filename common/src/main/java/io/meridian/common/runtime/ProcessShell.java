@@ -1,13 +1,17 @@
 package io.meridian.common.runtime;
 
 import io.meridian.common.runtime.archive.PackageArchive;
+import io.meridian.common.runtime.settings.ApiServerSettings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.jboss.logging.Logger;
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public class ProcessShell {
     private static final Logger LOG = Logger.getLogger(ProcessShell.class);
     private static final String CONTROL_PLANE = "control plane";
+    private static final String HTTP = "HTTP port";
+    private static final String HTTPS = "HTTPS port";
 
     private final ControlPlane.Wiring wiring;
     private final Readiness readiness = new Readiness();
@@ -30,6 +36,21 @@ public class ProcessShell {
     public ProcessShell(ControlPlane.Wiring wiring) {
         this.wiring = wiring;
         readiness.down(CONTROL_PLANE);
+        ApiServerSettings api = Launch.current().settings().apiServer();
+        if (api.http().enabled()) {
+            readiness.down(HTTP);
+        }
+        if (api.https().enabled()) {
+            readiness.down(HTTPS);
+        }
+    }
+
+    void httpListens(@ObservesAsync HttpServerStart event) {
+        readiness.up(HTTP);
+    }
+
+    void httpsListens(@ObservesAsync HttpsServerStart event) {
+        readiness.up(HTTPS);
     }
 
     void diagnostics(@Observes ManagementInterface management) {
