@@ -26,11 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 
 /** The control plane of one zone, wired: store, membership, rules, REST, and the connection to global if there is one. */
 final class ZoneControlPlane implements ControlPlane {
-    private static final Logger LOG = Logger.getLogger(ZoneControlPlane.class);
 
     private final Foundation foundation;
     private final ZoneMembership membership;
@@ -98,13 +96,9 @@ final class ZoneControlPlane implements ControlPlane {
     @Override
     public void close() {
         subscription.ifPresent(GlobalSubscription::close);
-        for (AutoCloseable part : List.of(membership, ingresses, insights)) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warnf("a part of the zone did not end in order: %s", e.getMessage());
-            }
-        }
+        membership.close();
+        ingresses.close();
+        insights.close();
         foundation.close();
     }
 

@@ -59,7 +59,7 @@ final class Committer {
         return image;
     }
 
-    AutoCloseable subscribe(Consumer<Commit> listener) {
+    Registration subscribe(Consumer<Commit> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }

@@ -91,7 +91,7 @@ public class JournaledResourceStore implements ResourceStore {
     }
 
     @Override
-    public AutoCloseable subscribe(Consumer<Commit> listener) {
+    public Registration subscribe(Consumer<Commit> listener) {
         return committer.subscribe(listener);
     }
 

@@ -36,7 +36,7 @@ public interface ResourceStore extends ResourceReader, AutoCloseable {
      *
      * @return closes the subscription
      */
-    AutoCloseable subscribe(Consumer<Commit> listener);
+    Registration subscribe(Consumer<Commit> listener);
 
     @Override
     void close();

@@ -5,6 +5,7 @@ import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +20,7 @@ public final class CredentialWatch implements AutoCloseable {
 
     private final Executor threads;
     private final Runnable judgeAgain;
-    private final AutoCloseable subscription;
+    private final Registration subscription;
 
     /**
      * @param threads where they are judged
@@ -49,10 +50,6 @@ public final class CredentialWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            subscription.close();
-        } catch (Exception e) {
-            LOG.warnf("credentials are still watched: %s", e.getMessage());
-        }
+        subscription.close();
     }
 }

@@ -12,6 +12,7 @@ import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.runtime.metrics.ZoneGauges;
 import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceReader;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.sync.drive.Scheduler;
@@ -22,11 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jboss.logging.Logger;
 
 /** All that global observes of zones and their proxies, put together: what the wiring of global asks for. */
 public final class KnownZones implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(KnownZones.class);
 
     /**
      * Where figures go.
@@ -41,7 +40,7 @@ public final class KnownZones implements AutoCloseable {
     private final ZoneInsightInbox inbox;
     private final ResourceReader known;
     private final InsightBoard board;
-    private final AutoCloseable subscription;
+    private final Registration subscription;
 
     public KnownZones(
             ResourceStore store,
@@ -88,11 +87,7 @@ public final class KnownZones implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            subscription.close();
-        } catch (Exception e) {
-            LOG.warnf("zones are still observed: %s", e.getMessage());
-        }
+        subscription.close();
         ledger.close();
     }
 

@@ -6,6 +6,7 @@ import io.meridian.common.model.Labels;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Commit;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.StoredResource;
 import io.meridian.common.store.Write;
@@ -43,7 +44,7 @@ public final class IngressAdvertiser implements AutoCloseable {
     private final Predicate<ResourceKey> members;
     private final InstantSource clock;
     private final Scheduler scheduler;
-    private final AutoCloseable subscription;
+    private final Registration subscription;
     private volatile boolean closed;
     private @Nullable Instant first;
     private @Nullable Instant last;
@@ -78,7 +79,7 @@ public final class IngressAdvertiser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         closed = true;
         subscription.close();
     }

@@ -5,21 +5,20 @@ import io.meridian.common.insight.InsightBoard;
 import io.meridian.common.insight.InsightOutbox;
 import io.meridian.common.insight.ObservedResources;
 import io.meridian.common.insight.SampledOutbox;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceReader;
 import io.meridian.common.store.ResourceStore;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.jboss.logging.Logger;
 
 /** The insights on the proxies of one zone, put together: what the zone's wiring asks for. */
 public final class ProxyInsights implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(ProxyInsights.class);
 
     private final InsightBoard board;
     private final InsightOutbox outbox;
     private final ResourceReader known;
-    private final AutoCloseable subscription;
+    private final Registration subscription;
 
     /** @param zone name of this zone */
     public ProxyInsights(String zone, ResourceStore store, InstantSource clock) {
@@ -48,10 +47,6 @@ public final class ProxyInsights implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            subscription.close();
-        } catch (Exception e) {
-            LOG.warnf("proxies are still observed: %s", e.getMessage());
-        }
+        subscription.close();
     }
 }

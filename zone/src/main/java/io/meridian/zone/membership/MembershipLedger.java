@@ -4,6 +4,7 @@ import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.StoredResource;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public final class MembershipLedger implements MembershipView, AutoCloseable {
     private final ConcurrentSkipListMap<String, MeshRoll> rolls = new ConcurrentSkipListMap<>();
     private final List<Consumer<List<StandingChange>>> listeners = new CopyOnWriteArrayList<>();
     private final TurnMemory turns;
-    private final AutoCloseable subscription;
+    private final Registration subscription;
 
     /**
      * Judges what is stored and follows what comes.
@@ -88,13 +89,13 @@ public final class MembershipLedger implements MembershipView, AutoCloseable {
     }
 
     @Override
-    public AutoCloseable subscribe(Consumer<List<StandingChange>> listener) {
+    public Registration subscribe(Consumer<List<StandingChange>> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         subscription.close();
     }
 

@@ -1,6 +1,7 @@
 package io.meridian.zone.membership;
 
 import io.meridian.common.model.ResourceKey;
+import io.meridian.common.store.Registration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ public interface MembershipView {
      *
      * @return closes the subscription
      */
-    AutoCloseable subscribe(Consumer<List<StandingChange>> listener);
+    Registration subscribe(Consumer<List<StandingChange>> listener);
 
     /** The members of one mesh, counted. */
     record Tally(String mesh, int fitting, int refused) {}

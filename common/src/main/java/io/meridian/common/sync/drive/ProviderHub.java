@@ -5,6 +5,7 @@ import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Commit;
 import io.meridian.common.store.History;
 import io.meridian.common.store.Position;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.Write;
 import io.meridian.common.sync.Direction;
@@ -58,7 +59,7 @@ public final class ProviderHub implements AutoCloseable {
     private final SplitZones splits = new SplitZones();
     private final CommitTimes commitTimes = new CommitTimes();
     private final Stopwatch stopwatch;
-    private final AutoCloseable subscription;
+    private final Registration subscription;
     private Tally tally;
     private volatile Outlook outlook;
     private volatile boolean closed;
@@ -167,11 +168,7 @@ public final class ProviderHub implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            subscription.close();
-        } catch (Exception failure) {
-            throw new IllegalStateException("could not leave the store", failure);
-        }
+        subscription.close();
         sessions.values().forEach(session -> session.close("this control plane is stopping"));
     }
 

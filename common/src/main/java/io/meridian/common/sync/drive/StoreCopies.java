@@ -7,6 +7,7 @@ import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.History;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.StoredResource;
 import io.meridian.common.sync.Direction;
@@ -23,7 +24,7 @@ final class StoreCopies implements Copies {
 
     private final ResourceStore store;
     private final Direction direction;
-    private final AutoCloseable subscription;
+    private final Registration subscription;
     private volatile Consumer<Commit> watcher = commit -> {};
     private volatile Sum sum = new Sum(-1, Digest.ZERO);
 
@@ -101,10 +102,6 @@ final class StoreCopies implements Copies {
     }
 
     void close() {
-        try {
-            subscription.close();
-        } catch (Exception failure) {
-            throw new IllegalStateException("could not leave the store", failure);
-        }
+        subscription.close();
     }
 }

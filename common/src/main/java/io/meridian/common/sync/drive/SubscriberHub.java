@@ -9,6 +9,7 @@ import io.meridian.common.store.Change;
 import io.meridian.common.store.Commit;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.History;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
@@ -37,7 +38,7 @@ public final class SubscriberHub implements AutoCloseable {
     private final Scheduler scheduler;
     private final InstantSource clock;
     private final ZoneCopies copies;
-    private final AutoCloseable subscription;
+    private final Registration subscription;
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -101,11 +102,7 @@ public final class SubscriberHub implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        try {
-            subscription.close();
-        } catch (Exception failure) {
-            throw new IllegalStateException("could not leave the store", failure);
-        }
+        subscription.close();
         feeds.values().forEach(feed -> feed.close("this control plane is stopping"));
     }
 

@@ -8,6 +8,7 @@ import io.meridian.common.store.History;
 import io.meridian.common.store.Image;
 import io.meridian.common.store.Journal;
 import io.meridian.common.store.Position;
+import io.meridian.common.store.Registration;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.StoreUnavailableException;
 import io.meridian.common.store.StoredResource;
@@ -391,7 +392,7 @@ final class PlantedBugs {
                 }
 
                 @Override
-                public AutoCloseable subscribe(Consumer<Commit> listener) {
+                public Registration subscribe(Consumer<Commit> listener) {
                     return store.subscribe(commit -> {
                         if (own) {
                             listener.accept(commit);
@@ -608,7 +609,7 @@ final class PlantedBugs {
         }
 
         @Override
-        public AutoCloseable subscribe(Consumer<Commit> listener) {
+        public Registration subscribe(Consumer<Commit> listener) {
             return store.subscribe(listener);
         }
 

@@ -87,7 +87,7 @@ public final class ZoneMembership implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         ledger.close();
         serial.shutdown();
     }

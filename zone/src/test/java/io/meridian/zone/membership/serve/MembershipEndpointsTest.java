@@ -48,7 +48,7 @@ final class MembershipEndpointsTest {
             membership.observer());
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         membership.close();
     }
 
