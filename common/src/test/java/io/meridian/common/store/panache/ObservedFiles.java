@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import org.h2.store.fs.FileBase;
+import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
@@ -89,7 +89,7 @@ public final class ObservedFiles extends FilePathWrapper {
         return new Observed(getBase().open(mode), Path.of(getBase().toString()));
     }
 
-    private static final class Observed extends FileBase {
+    private static final class Observed extends FileBaseDefault {
         private final FileChannel file;
         private final Path path;
 
@@ -99,18 +99,8 @@ public final class ObservedFiles extends FilePathWrapper {
         }
 
         @Override
-        public int read(ByteBuffer target) throws IOException {
-            return file.read(target);
-        }
-
-        @Override
         public int read(ByteBuffer target, long position) throws IOException {
             return file.read(target, position);
-        }
-
-        @Override
-        public int write(ByteBuffer source) throws IOException {
-            return write(source, file.position());
         }
 
         @Override
@@ -159,28 +149,16 @@ public final class ObservedFiles extends FilePathWrapper {
         }
 
         @Override
-        public long position() throws IOException {
-            return file.position();
-        }
-
-        @Override
-        public FileChannel position(long position) throws IOException {
-            file.position(position);
-            return this;
-        }
-
-        @Override
         public long size() throws IOException {
             return file.size();
         }
 
         @Override
-        public FileChannel truncate(long size) throws IOException {
+        protected void implTruncate(long size) throws IOException {
             synchronized (UNFORCED) {
                 UNFORCED.computeIfAbsent(path, none -> new ArrayList<>()).add(new Unforced(size, new byte[0]));
                 file.truncate(size);
             }
-            return this;
         }
 
         @Override

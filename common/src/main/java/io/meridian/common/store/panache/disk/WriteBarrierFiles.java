@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import org.h2.store.fs.FileBase;
+import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
@@ -41,7 +41,7 @@ public final class WriteBarrierFiles extends FilePathWrapper {
         return new Barred(getBase().open(mode));
     }
 
-    private static final class Barred extends FileBase {
+    private static final class Barred extends FileBaseDefault {
         private final FileChannel file;
         private long flushedSize;
         private boolean unflushed;
@@ -67,14 +67,6 @@ public final class WriteBarrierFiles extends FilePathWrapper {
             return length;
         }
 
-        @Override
-        public int write(ByteBuffer source) throws IOException {
-            long position = file.position();
-            int length = write(source, position);
-            file.position(position + length);
-            return length;
-        }
-
         private void writeFully(ByteBuffer source, long position) throws IOException {
             unflushed = true;
             for (long at = position; source.hasRemaining(); ) {
@@ -83,11 +75,10 @@ public final class WriteBarrierFiles extends FilePathWrapper {
         }
 
         @Override
-        public synchronized FileChannel truncate(long size) throws IOException {
+        protected synchronized void implTruncate(long size) throws IOException {
             bar(size);
             unflushed = true;
             file.truncate(size);
-            return this;
         }
 
         @Override
@@ -104,24 +95,8 @@ public final class WriteBarrierFiles extends FilePathWrapper {
         }
 
         @Override
-        public int read(ByteBuffer target) throws IOException {
-            return file.read(target);
-        }
-
-        @Override
         public int read(ByteBuffer target, long position) throws IOException {
             return file.read(target, position);
-        }
-
-        @Override
-        public long position() throws IOException {
-            return file.position();
-        }
-
-        @Override
-        public FileChannel position(long position) throws IOException {
-            file.position(position);
-            return this;
         }
 
         @Override
