@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.Position;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +42,26 @@ public sealed interface Message {
      * @param last no more of it follows: a long inventory comes in several
      */
     record Inventory(Map<ResourceKey, Digest> held, boolean last) implements FromSubscriber {
+        /** Keys in one message: far below what a transport takes. */
+        private static final int MOST_KEYS = 5000;
+
         public Inventory {
             held = Map.copyOf(held);
+        }
+
+        /** All that is held, in as many messages as it takes; at least one. */
+        static List<Inventory> parts(Map<ResourceKey, Digest> held) {
+            List<Inventory> parts = new ArrayList<>();
+            Map<ResourceKey, Digest> some = new HashMap<>();
+            for (Map.Entry<ResourceKey, Digest> entry : held.entrySet()) {
+                if (some.size() == MOST_KEYS) {
+                    parts.add(new Inventory(some, false));
+                    some.clear();
+                }
+                some.put(entry.getKey(), entry.getValue());
+            }
+            parts.add(new Inventory(some, true));
+            return parts;
         }
     }
 

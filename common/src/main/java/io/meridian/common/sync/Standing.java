@@ -5,9 +5,12 @@ import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Digest;
 import io.meridian.common.sync.Message.Cursor;
 import io.meridian.common.sync.Message.Withheld;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,6 +62,48 @@ public record Standing(Optional<Cursor> cursor, String cluster, SortedMap<Resour
         SortedMap<ResourceKey, Withholding> due = new TreeMap<>(withheld);
         due.replaceAll((key, withholding) -> withholding.held() ? withholding : withholding.unblocked());
         return withholding(due);
+    }
+
+    /** A change here may have removed what stood in a refused resource's way: something else under its key, or its missing Mesh. */
+    Standing unblockedBy(Set<ResourceKey> changed) {
+        SortedMap<ResourceKey, Withholding> due = new TreeMap<>(withheld);
+        due.replaceAll((key, withholding) -> {
+            ResourceKey mesh = ResourceKinds.MESH_KIND.key("", key.mesh());
+            return !withholding.held() && (changed.contains(key) || changed.contains(mesh))
+                    ? withholding.unblocked()
+                    : withholding;
+        });
+        return withholding(due);
+    }
+
+    /** What is to be asked for again by now. */
+    List<ResourceKey> due(Instant now) {
+        return withheld.entrySet().stream()
+                .filter(entry -> entry.getValue().due(now))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** This standing with some of what is withheld just asked for. */
+    Standing asked(List<ResourceKey> keys, Instant now) {
+        SortedMap<ResourceKey, Withholding> asked = new TreeMap<>(withheld);
+        keys.forEach(key -> asked.computeIfPresent(key, (same, withholding) -> withholding.asked(now)));
+        return withholding(asked);
+    }
+
+    /** This standing after copies went with their mesh: what the provider goes on to offer counts as refused. */
+    Standing lacking(Map<ResourceKey, Digest> copies, Instant now) {
+        SortedMap<ResourceKey, Withholding> more = new TreeMap<>(withheld);
+        copies.forEach((key, digest) -> more.putIfAbsent(
+                key,
+                Withholding.first(
+                        new Withheld(
+                                key,
+                                Optional.of(digest),
+                                Withheld.Kind.REFUSED,
+                                "its mesh " + key.mesh() + " was deleted"),
+                        now)));
+        return withholding(more);
     }
 
     Standing at(Cursor position) {

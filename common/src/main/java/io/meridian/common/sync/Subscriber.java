@@ -1,7 +1,6 @@
 package io.meridian.common.sync;
 
 import io.meridian.common.model.ResourceKey;
-import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Digest;
 import io.meridian.common.sync.Delivery.Basis;
 import io.meridian.common.sync.Message.Ack;
@@ -16,7 +15,6 @@ import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.OfferAgain;
 import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Paused;
-import io.meridian.common.sync.Message.Withheld;
 import io.meridian.common.sync.SubscriberState.Heard;
 import io.meridian.common.sync.SubscriberState.Session;
 import io.meridian.common.sync.SubscriberState.Stage;
@@ -28,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The side that holds copies, over all its sessions, of which one is open at a time.
@@ -58,9 +54,6 @@ public final class Subscriber {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
     private static final Duration FIRST_REPAIR_WAIT = Duration.ofMinutes(1);
     private static final Duration LONGEST_REPAIR_WAIT = Duration.ofHours(1);
-
-    /** Keys in one inventory message: far below what a transport takes. */
-    private static final int INVENTORY_KEYS = 5000;
 
     private Subscriber() {}
 
@@ -324,34 +317,17 @@ public final class Subscriber {
                 state.at(new Stage.Applying(applying.delivery(), applying.session(), retry, true, applying.after())));
     }
 
-    /** A change here may have removed what stood in a refused resource's way: something else under its key, or its missing Mesh. */
     private static Step<SubscriberState, Effect> changed(SubscriberState state, Set<ResourceKey> keys, Instant now) {
-        SortedMap<ResourceKey, Withholding> withheld =
-                new TreeMap<>(state.standing().withheld());
-        withheld.replaceAll((key, withholding) -> {
-            ResourceKey mesh = ResourceKinds.MESH_KIND.key("", key.mesh());
-            return !withholding.held() && (keys.contains(key) || keys.contains(mesh))
-                    ? withholding.unblocked()
-                    : withholding;
-        });
-        return askAgain(state.standing(state.standing().withholding(withheld)), now);
+        return askAgain(state.standing(state.standing().unblockedBy(keys)), now);
     }
 
     private static Step<SubscriberState, Effect> lost(
             SubscriberState state, Map<ResourceKey, Digest> copies, Instant now) {
-        SortedMap<ResourceKey, Withholding> withheld =
-                new TreeMap<>(state.standing().withheld());
-        copies.forEach((key, digest) -> withheld.putIfAbsent(
-                key,
-                Withholding.first(
-                        new Withheld(
-                                key,
-                                Optional.of(digest),
-                                Withheld.Kind.REFUSED,
-                                "its mesh " + key.mesh() + " was deleted"),
-                        now)));
-        SubscriberState next = state.standing(state.standing().withholding(withheld));
-        return copies.isEmpty() ? quiet(state) : new Step<>(next, List.of(new Effect.Note(next.standing())));
+        if (copies.isEmpty()) {
+            return quiet(state);
+        }
+        SubscriberState next = state.standing(state.standing().lacking(copies, now));
+        return new Step<>(next, List.of(new Effect.Note(next.standing())));
     }
 
     private static Step<SubscriberState, Effect> released(SubscriberState state, String mesh) {
@@ -383,32 +359,18 @@ public final class Subscriber {
     private static final String SILENT = "nothing was heard from the provider for " + SILENCE.toSeconds() + " s";
 
     private static Step<SubscriberState, Effect> askAgain(SubscriberState state, Instant now) {
-        List<ResourceKey> due = state.standing().withheld().entrySet().stream()
-                .filter(entry -> entry.getValue().due(now))
-                .map(Map.Entry::getKey)
-                .toList();
+        List<ResourceKey> due = state.standing().due(now);
         if (due.isEmpty() || !(state.stage() instanceof Stage.Receiving)) {
             return quiet(state);
         }
-        SortedMap<ResourceKey, Withholding> withheld =
-                new TreeMap<>(state.standing().withheld());
-        due.forEach(key -> withheld.computeIfPresent(key, (same, withholding) -> withholding.asked(now)));
         return new Step<>(
-                state.standing(state.standing().withholding(withheld)), List.of(new Effect.Send(new OfferAgain(due))));
+                state.standing(state.standing().asked(due, now)), List.of(new Effect.Send(new OfferAgain(due))));
     }
 
     private static List<Effect> inventory(Holdings holdings) {
-        List<Effect> messages = new ArrayList<>();
-        Map<ResourceKey, Digest> some = new HashMap<>();
-        for (Map.Entry<ResourceKey, Digest> entry : holdings.inventory().entrySet()) {
-            if (some.size() == INVENTORY_KEYS) {
-                messages.add(new Effect.Send(new Inventory(some, false)));
-                some.clear();
-            }
-            some.put(entry.getKey(), entry.getValue());
-        }
-        messages.add(new Effect.Send(new Inventory(some, true)));
-        return messages;
+        return Inventory.parts(holdings.inventory()).stream()
+                .<Effect>map(Effect.Send::new)
+                .toList();
     }
 
     private static List<Part> with(List<Part> parts, Part part) {
