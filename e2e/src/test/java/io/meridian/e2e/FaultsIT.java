@@ -102,14 +102,10 @@ final class FaultsIT {
             policies.close();
             dataplanes.close();
             await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(names(east.api(), mesh, "meshtimeouts").stream()
-                                .map(FaultsIT::shown)
-                                .toList())
-                        .containsAll(policies.acknowledged);
+                assertThat(names(east.api(), mesh, "meshtimeouts"))
+                        .containsAll(abroad(policies.acknowledged, mesh, ""));
                 assertThat(names(global, mesh, "dataplanes"))
-                        .containsAll(dataplanes.acknowledged.stream()
-                                .map(name -> HashedName.of(mesh, name, "east", ""))
-                                .toList());
+                        .containsAll(abroad(dataplanes.acknowledged, mesh, "east"));
             });
             Agreement.reached(federation);
         } finally {
@@ -128,9 +124,9 @@ final class FaultsIT {
                 .until(() -> !SyncTruth.atGlobal(global, "east").orElseThrow().connected());
     }
 
-    /** The name that its author gave: a policy of global gets 17 characters more on its way to a zone. */
-    private static String shown(String name) {
-        return name.substring(0, Math.max(0, name.length() - 17));
+    /** What names become outside of the control plane that made the resources. */
+    private static List<String> abroad(Set<String> names, String mesh, String zone) {
+        return names.stream().map(name -> HashedName.of(mesh, name, zone, "")).toList();
     }
 
     private static Set<String> names(Api api, String mesh, String list) {

@@ -11,7 +11,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trust in authorities that can be replaced while connections are made. Before the first it trusts nobody. */
+/**
+ * Trust in authorities that can be replaced while connections are made. Before the first it trusts nobody. grpc-java's {@code
+ * AdvancedTlsX509TrustManager} judges only handshakes; here certificates of open connections are judged anew, too.
+ */
 final class ReplaceableTrust extends X509ExtendedTrustManager {
     private volatile X509ExtendedTrustManager trust;
 

@@ -3,6 +3,7 @@ package io.meridian.common.sync.grpc;
 import io.meridian.common.sync.Message;
 import io.meridian.common.sync.drive.Link;
 import io.meridian.common.sync.drive.Session;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,14 @@ final class HandDrivenSession<R extends Message, S extends Message> implements S
 
     HandDrivenSession(Link<S> link) {
         this.link = link;
+    }
+
+    /** A new one, added to those of a test. */
+    static <R extends Message, S extends Message> HandDrivenSession<R, S> into(
+            Collection<HandDrivenSession<R, S>> sessions, Link<S> link) {
+        HandDrivenSession<R, S> session = new HandDrivenSession<>(link);
+        sessions.add(session);
+        return session;
     }
 
     @Override

@@ -322,16 +322,8 @@ final class KdsClientTest {
                         "global-1",
                         "2.13.10"),
                 new KdsServer.Sessions(
-                        (peer, link) -> {
-                            HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
-                            atGlobal.add(session);
-                            return session;
-                        },
-                        (peer, link) -> {
-                            HandDrivenSession<FromProvider, FromSubscriber> session = new HandDrivenSession<>(link);
-                            upAtGlobal.add(session);
-                            return session;
-                        },
+                        (peer, link) -> HandDrivenSession.into(atGlobal, link),
+                        (peer, link) -> HandDrivenSession.into(upAtGlobal, link),
                         zone -> batch -> insights.add(batch),
                         new RecordingWitness()),
                 claim -> claim.authorization().equals(Optional.of("Bearer good"))
@@ -362,16 +354,8 @@ final class KdsClientTest {
                         10_485_760,
                         silence),
                 new KdsClient.Sessions(
-                        link -> {
-                            HandDrivenSession<FromProvider, FromSubscriber> session = new HandDrivenSession<>(link);
-                            atZone.add(session);
-                            return session;
-                        },
-                        (peer, link) -> {
-                            HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
-                            upAtZone.add(session);
-                            return session;
-                        },
+                        link -> HandDrivenSession.into(atZone, link),
+                        (peer, link) -> HandDrivenSession.into(upAtZone, link),
                         outbox),
                 InstantSource.system(),
                 new Random(1),

@@ -21,12 +21,10 @@ import io.meridian.common.model.ResourceKey;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.Position;
 import io.meridian.common.sync.Message.Ack;
-import io.meridian.common.sync.Message.Begin;
 import io.meridian.common.sync.Message.Bookmark;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.Message.Hello;
-import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Upsert;
 import io.meridian.common.sync.drive.PeerIdentity;
@@ -42,7 +40,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +152,7 @@ final class KdsServerTest {
             long revision = 0;
             for (List<RecordedSession.Response> change : recording.changes()) {
                 revision++;
-                tell(session, change, revision);
+                RecordedChange.tell(session, change, revision);
                 int expected = answered + change.size();
                 while (answered < expected) {
                     int next = answered;
@@ -414,32 +411,6 @@ final class KdsServerTest {
         }
     }
 
-    private static void tell(
-            HandDrivenSession<FromSubscriber, FromProvider> session,
-            List<RecordedSession.Response> change,
-            long revision) {
-        List<Upsert> upserts = new ArrayList<>();
-        List<ResourceKey> removals = new ArrayList<>();
-        for (RecordedSession.Response response : change) {
-            String kind = response.message().getTypeUrl();
-            for (Resource resource : response.message().getResourcesList()) {
-                // The recording's version, which for a secret that was left out is not the digest of what stands in for
-                // it.
-                upserts.add(new Upsert(
-                        key(kind, resource.getName()),
-                        Digest.parse(resource.getVersion()),
-                        resource.getResource().getValue()));
-            }
-            response.message().getRemovedResourcesList().forEach(name -> removals.add(key(kind, name)));
-        }
-        Position at = new Position("s", "e", revision);
-        if (revision == 1) {
-            session.link.send(new Begin(at, "", Mode.FULL));
-        }
-        session.link.send(new Part(upserts, removals));
-        session.link.send(new Bookmark(at, Digest.ZERO, revision == 1));
-    }
-
     /** What responses carry, by type: everything but order and nonces, which the reference leaves to chance. */
     private static TreeMap<String, String> contents(List<DeltaDiscoveryResponse> responses) {
         return responses.stream()
@@ -455,11 +426,6 @@ final class KdsServerTest {
                                         .toList(),
                         (one, other) -> one + other,
                         TreeMap::new));
-    }
-
-    private static ResourceKey key(String kind, String name) {
-        int dot = name.lastIndexOf('.');
-        return new ResourceKey(kind, name.substring(dot + 1), name.substring(0, dot));
     }
 
     private static Part large(int number) {

@@ -272,16 +272,8 @@ final class StreamsOfAZoneTest {
                         10_485_760,
                         silence),
                 new KdsClient.Sessions(
-                        link -> {
-                            HandDrivenSession<FromProvider, FromSubscriber> session = new HandDrivenSession<>(link);
-                            downAtZone.add(session);
-                            return session;
-                        },
-                        (peer, link) -> {
-                            HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
-                            upAtZone.add(session);
-                            return session;
-                        },
+                        link -> HandDrivenSession.into(downAtZone, link),
+                        (peer, link) -> HandDrivenSession.into(upAtZone, link),
                         outbox),
                 InstantSource.system(),
                 new Random(1),

@@ -16,6 +16,7 @@ import io.meridian.common.insight.InsightBatch;
 import io.meridian.common.sync.grpc.dialect.ZoneNode;
 import io.meridian.common.testing.kds.LoopbackCertificates;
 import io.meridian.common.testing.kds.RawZone;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -246,7 +245,7 @@ final class ZoneAuthenticationOnTheWireTest {
     private static SSLSocket connect(OpenPort port, String version) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anyone()}, null);
+            context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
             SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port.server.port());
             socket.setSoTimeout(10_000);
             socket.setEnabledProtocols(new String[] {version});
@@ -257,19 +256,6 @@ final class ZoneAuthenticationOnTheWireTest {
             return socket;
         } catch (java.security.GeneralSecurityException e) {
             throw new SSLException(e);
-        }
-    }
-
-    private static final class Anyone implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -15,15 +15,12 @@ import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKind;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Digest;
-import io.meridian.common.store.Position;
 import io.meridian.common.sync.Message.Ack;
-import io.meridian.common.sync.Message.Begin;
 import io.meridian.common.sync.Message.Bookmark;
 import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.Message.Hello;
-import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Upsert;
 import io.meridian.common.sync.direction.ZoneToGlobal;
@@ -181,7 +178,7 @@ final class ZoneToGlobalGoldenTest {
             long revision = 0;
             for (List<RecordedSession.Response> change : oneByOne()) {
                 revision++;
-                tell(engine, change, revision);
+                RecordedChange.tell(engine, change, revision);
                 long told = revision;
                 await().until(() -> engine.received.getLast() instanceof Ack ack && ack.revision() == told);
             }
@@ -232,9 +229,7 @@ final class ZoneToGlobalGoldenTest {
                         },
                         (peer, link) -> {
                             peers.add(peer);
-                            HandDrivenSession<FromSubscriber, FromProvider> session = new HandDrivenSession<>(link);
-                            engines.add(session);
-                            return session;
+                            return HandDrivenSession.into(engines, link);
                         },
                         nothing),
                 InstantSource.system(),
@@ -290,30 +285,6 @@ final class ZoneToGlobalGoldenTest {
         return held;
     }
 
-    private static void tell(
-            HandDrivenSession<FromSubscriber, FromProvider> engine,
-            List<RecordedSession.Response> change,
-            long revision) {
-        List<Upsert> upserts = new ArrayList<>();
-        List<ResourceKey> removals = new ArrayList<>();
-        for (RecordedSession.Response response : change) {
-            String kind = response.message().getTypeUrl();
-            for (Resource resource : response.message().getResourcesList()) {
-                upserts.add(new Upsert(
-                        key(kind, resource.getName()),
-                        Digest.parse(resource.getVersion()),
-                        resource.getResource().getValue()));
-            }
-            response.message().getRemovedResourcesList().forEach(name -> removals.add(key(kind, name)));
-        }
-        Position at = new Position("s", "e", revision);
-        if (revision == 1) {
-            engine.link.send(new Begin(at, "", Mode.FULL));
-        }
-        engine.link.send(new Part(upserts, removals));
-        engine.link.send(new Bookmark(at, Digest.ZERO, revision == 1));
-    }
-
     /** What responses carry, by type: everything but order and nonces, which the reference leaves to chance. */
     private static TreeMap<String, String> contents(List<DeltaDiscoveryResponse> responses) {
         return responses.stream()
@@ -326,11 +297,6 @@ final class ZoneToGlobalGoldenTest {
                                 + " - " + response.getRemovedResourcesList(),
                         (one, other) -> one + other,
                         TreeMap::new));
-    }
-
-    private static ResourceKey key(String kind, String name) {
-        int dot = name.lastIndexOf('.');
-        return new ResourceKey(kind, name.substring(dot + 1), name.substring(0, dot));
     }
 
     private static String zoneOf(Upsert ingress) {
