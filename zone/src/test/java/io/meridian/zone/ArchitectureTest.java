@@ -35,10 +35,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void membershipIsDecidedWithoutFrameworkClockOrChance() {
+    void membershipAndEndpointsAreDecidedWithoutFrameworkClockOrChance() {
         noClasses()
                 .that()
-                .resideInAPackage("io.meridian.zone.membership")
+                .resideInAnyPackage("io.meridian.zone.membership", "io.meridian.zone.endpoints")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
