@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loopback the other end of the connection is this machine
  * @param tls the connection is encrypted
+ * @param certified the client showed a certificate that this control plane verified
  * @param forwarded a header says that a proxy passed the request on
  * @param host the {@code Host} header, empty when there was none
  * @param fetchSite the {@code Sec-Fetch-Site} header
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestFacts(
         boolean loopback,
         boolean tls,
+        boolean certified,
         boolean forwarded,
         String host,
         Optional<String> fetchSite,
@@ -32,15 +34,18 @@ public record RequestFacts(
      *
      * @param remote address of the other end
      * @param tls whether the connection is encrypted
+     * @param certified whether the client showed a certificate that was verified
      * @param header value of a header by its name in any case, null when it was not sent
      */
-    public static RequestFacts of(InetAddress remote, boolean tls, Function<String, @Nullable String> header) {
+    public static RequestFacts of(
+            InetAddress remote, boolean tls, boolean certified, Function<String, @Nullable String> header) {
         boolean forwarded = header.apply("Forwarded") != null
                 || header.apply("X-Forwarded-For") != null
                 || header.apply("X-Real-IP") != null;
         return new RequestFacts(
                 remote.isLoopbackAddress(),
                 tls,
+                certified,
                 forwarded,
                 Optional.ofNullable(header.apply("Host")).orElse(""),
                 Optional.ofNullable(header.apply("Sec-Fetch-Site")),
@@ -57,7 +62,8 @@ public record RequestFacts(
 
     @Override
     public String toString() {
-        return "RequestFacts[loopback=" + loopback + ", tls=" + tls + ", forwarded=" + forwarded + ", host=" + host
+        return "RequestFacts[loopback=" + loopback + ", tls=" + tls + ", certified=" + certified + ", forwarded="
+                + forwarded + ", host=" + host
                 + ", fetchSite=" + fetchSite + ", origin=" + origin + ", authorization="
                 + (authorization.isPresent() ? "(hidden)" : "none") + "]";
     }

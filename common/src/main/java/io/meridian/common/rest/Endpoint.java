@@ -53,6 +53,15 @@ public record Endpoint(Method method, String template, Traits traits, Handler ha
         }
     }
 
+    /**
+     * The same endpoint below another path.
+     *
+     * @param base such as {@code /mesh/api}, empty for none
+     */
+    public Endpoint under(String base) {
+        return new Endpoint(method, base + (base.isEmpty() || !template.equals("/") ? template : ""), traits, handler);
+    }
+
     /** An endpoint that answers at once and takes no body. */
     public static Endpoint get(String template, Function<Call, Answer> answer) {
         return new Endpoint(

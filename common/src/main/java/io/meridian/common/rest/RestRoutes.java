@@ -9,6 +9,7 @@ import io.meridian.common.auth.User;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ public final class RestRoutes {
 
     private final RouteTable routes;
     private final Authenticator authenticator;
+    private final CorsPolicy cors;
     private final RestLimits limits;
     private final Executor workers;
     private final BodyBudget budget;
@@ -55,13 +58,19 @@ public final class RestRoutes {
     /**
      * @param endpoints all that is served
      * @param authenticator says who calls; asked on the event loop
+     * @param cors which other origins' pages may read the answers
      * @param limits what clients may ask at a time
      * @param workers runs the endpoints; rejects what it cannot hold, which is answered with 503
      */
     public RestRoutes(
-            Collection<Endpoint> endpoints, Authenticator authenticator, RestLimits limits, Executor workers) {
+            Collection<Endpoint> endpoints,
+            Authenticator authenticator,
+            CorsPolicy cors,
+            RestLimits limits,
+            Executor workers) {
         this.routes = new RouteTable(endpoints);
         this.authenticator = authenticator;
+        this.cors = cors;
         this.limits = limits;
         this.workers = workers;
         this.budget = new BodyBudget(limits.bodyBytesInFlight());
@@ -82,6 +91,7 @@ public final class RestRoutes {
 
     private void serve(RoutingContext routing) {
         HttpServerRequest request = routing.request();
+        cors.headers(optional(request, "Origin")).forEach(request.response()::putHeader);
         Exchange exchange = new Exchange(request, limits, routing.vertx());
         if (ending.contains(request.connection())) {
             exchange.abandon();
@@ -105,12 +115,23 @@ public final class RestRoutes {
         }
         return switch (routes.match(method(request), segments.get())) {
             case RouteTable.Match.NoPath ignored -> new Entry.Refused(Answer.routerText(404, "Page Not Found"));
-            case RouteTable.Match.WrongMethod(var allowed) ->
-                new Entry.Refused(Answer.routerText(405, "Method Not Allowed")
-                        .with("Allow", allowed.stream().map(Enum::name).collect(Collectors.joining(", "))));
+            case RouteTable.Match.WrongMethod(var allowed) -> new Entry.Refused(otherMethod(request, allowed));
             case RouteTable.Match.Found(Endpoint endpoint, Map<String, String> path) ->
                 negotiate(request, endpoint, path);
         };
+    }
+
+    /** A method that is not the path's own: a browser asks by OPTIONS which are. */
+    private Answer otherMethod(HttpServerRequest request, Set<Method> allowed) {
+        Optional<Answer> preflight = request.method() == HttpMethod.OPTIONS
+                ? cors.preflight(
+                        optional(request, "Origin"),
+                        optional(request, "Access-Control-Request-Method"),
+                        optional(request, "Access-Control-Request-Headers"),
+                        allowed)
+                : Optional.empty();
+        return preflight.orElseGet(() -> Answer.routerText(405, "Method Not Allowed")
+                .with("Allow", allowed.stream().map(Enum::name).collect(Collectors.joining(", "))));
     }
 
     private Entry negotiate(HttpServerRequest request, Endpoint endpoint, Map<String, String> path) {
@@ -145,7 +166,8 @@ public final class RestRoutes {
         if (!endpoint.traits().authenticated()) {
             return new Entry.Admitted(endpoint, path, query.get(), new Caller(User.ANONYMOUS, false));
         }
-        RequestFacts facts = RequestFacts.of(remote(request), request.isSSL(), name -> sent(request, name));
+        RequestFacts facts =
+                RequestFacts.of(remote(request), request.isSSL(), isCertified(request), name -> sent(request, name));
         return switch (authenticator.authenticate(facts)) {
             case Authentication.Rejected(String title, String detail) ->
                 new Entry.Refused(Failures.problem(401, title, detail));
@@ -234,9 +256,24 @@ public final class RestRoutes {
         }
     }
 
+    /** Whether the client showed a certificate; the connection would not be there if it had not been verified. */
+    private static boolean isCertified(HttpServerRequest request) {
+        if (!request.isSSL()) {
+            return false;
+        }
+        try {
+            return request.connection().sslSession().getPeerCertificates().length > 0;
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
+        }
+    }
+
     private static String header(HttpServerRequest request, String name) {
-        String value = sent(request, name);
-        return value == null ? "" : value;
+        return optional(request, name).orElse("");
+    }
+
+    private static Optional<String> optional(HttpServerRequest request, String name) {
+        return Optional.ofNullable(sent(request, name));
     }
 
     /** HTTP/2 has a pseudo header in the place of Host. */

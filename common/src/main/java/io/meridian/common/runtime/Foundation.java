@@ -8,11 +8,13 @@ import io.meridian.common.admission.rules.ControlPlaneRules;
 import io.meridian.common.api.ControlPlaneIndex;
 import io.meridian.common.auth.Access;
 import io.meridian.common.auth.Authenticator;
+import io.meridian.common.auth.CertificateAuthenticator;
 import io.meridian.common.auth.TokenIssuer;
 import io.meridian.common.auth.TokenVerifier;
 import io.meridian.common.auth.UserAuthenticator;
 import io.meridian.common.ca.RsaKeys;
 import io.meridian.common.ca.provided.LocalFiles;
+import io.meridian.common.rest.CorsPolicy;
 import io.meridian.common.rest.Endpoint;
 import io.meridian.common.rest.RestApi;
 import io.meridian.common.rest.RestLimits;
@@ -132,12 +134,37 @@ public final class Foundation implements AutoCloseable {
                 known,
                 sync,
                 others);
-        Authenticator authenticator = new UserAuthenticator(
-                verifier,
-                settings.authn().localhostIsAdmin(),
-                launch.settings().meridian().apiServer().httpTokens(),
-                settings.https().port());
-        return new RestRoutes(api.endpoints(), authenticator, RestLimits.DEFAULT, workers);
+        return new RestRoutes(
+                below(settings.base(), api.endpoints()),
+                authenticator(settings),
+                CorsPolicy.of(settings.corsAllowedDomains().orElse(List.of())),
+                RestLimits.DEFAULT,
+                workers);
+    }
+
+    /** The endpoints where clients look for them: that of user tokens is asked for at the root as well (spec/rest-api §1.1). */
+    private static List<Endpoint> below(String base, List<Endpoint> endpoints) {
+        List<Endpoint> all = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            all.add(endpoint.under(base));
+            if (!base.isEmpty() && endpoint.template().equals("/tokens/user")) {
+                all.add(endpoint);
+            }
+        }
+        return all;
+    }
+
+    private Authenticator authenticator(ApiServerSettings settings) {
+        return switch (settings.authn().type()) {
+            case TOKENS ->
+                new UserAuthenticator(
+                        verifier,
+                        settings.authn().localhostIsAdmin(),
+                        launch.settings().meridian().apiServer().httpTokens(),
+                        settings.https().port());
+            case ADMIN_CLIENT_CERTS ->
+                new CertificateAuthenticator(settings.authn().localhostIsAdmin());
+        };
     }
 
     /** Ends threads first, the store last: what was promised is written. */

@@ -173,6 +173,12 @@ public record Launch(
                     "quarkus.tls.https.key-store.pem.0.cert",
                     https.certificate().toString());
             properties.put("quarkus.tls.https.key-store.pem.0.key", https.key().toString());
+            List<Path> authorities = ClientCertificates.authorities(api);
+            for (int i = 0; i < authorities.size(); i++) {
+                properties.put(
+                        "quarkus.tls.https.trust-store.pem.certs[" + i + "]",
+                        authorities.get(i).toString());
+            }
         }
         return properties;
     }

@@ -33,6 +33,7 @@ final class Preflight {
                 settings.general().tlsKeyFile());
         if (https.enabled()) {
             pair("KUMA_API_SERVER_HTTPS_TLS", https.tlsCertFile(), https.tlsKeyFile());
+            ClientCertificates.authorities(settings.apiServer());
         }
         switch (kind) {
             case GLOBAL -> {

@@ -99,10 +99,14 @@ final class LocalhostAdminTest {
     }
 
     static RequestFacts facts(String remote, boolean tls, Map<String, String> headers) {
+        return facts(remote, tls, false, headers);
+    }
+
+    static RequestFacts facts(String remote, boolean tls, boolean certified, Map<String, String> headers) {
         Map<String, String> byName = new TreeMap<>(headers);
         try {
             return RequestFacts.of(
-                    InetAddress.getByName(remote), tls, name -> byName.get(name.toLowerCase(Locale.ROOT)));
+                    InetAddress.getByName(remote), tls, certified, name -> byName.get(name.toLowerCase(Locale.ROOT)));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(remote, e);
         }

@@ -47,6 +47,11 @@ public final class BareApi implements AutoCloseable {
             facts.forwarded() ? new Caller(User.ANONYMOUS, false) : new Caller(User.ADMIN, true));
 
     private final Vertx vertx = Vertx.vertx();
+    /** The origin whose pages may read the answers. */
+    static final String FRIEND = "https://console.example.com";
+
+    private static final CorsPolicy PAGES = CorsPolicy.of(List.of(FRIEND));
+
     private final WorkerPool pool = new WorkerPool(2);
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -83,7 +88,7 @@ public final class BareApi implements AutoCloseable {
                 sync,
                 more);
         Router router = Router.router(vertx);
-        new RestRoutes(api.endpoints(), LOCAL_ADMIN, limits, workers).register(router);
+        new RestRoutes(api.endpoints(), LOCAL_ADMIN, PAGES, limits, workers).register(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Whether files hold what their settings say. Their content is never shown. */
 public final class CertificateFiles {
@@ -30,6 +32,31 @@ public final class CertificateFiles {
             }
         } catch (CertificateException e) {
             throw notCertificates(setting, file);
+        }
+    }
+
+    /**
+     * The certificates of a directory, by name.
+     *
+     * @param setting the variable that names the directory
+     * @return all of its files that end in {@code .pem} or {@code .crt}
+     * @throws CannotStartException when it cannot be read, has none, or one of them holds no certificate
+     */
+    public static List<Path> in(String setting, Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            List<Path> files = entries.filter(entry -> entry.toString().endsWith(".pem")
+                            || entry.toString().endsWith(".crt"))
+                    .sorted()
+                    .toList();
+            if (files.isEmpty()) {
+                throw new CannotStartException(
+                        setting + ": " + directory + " has no certificate (expected: files *.pem or *.crt)");
+            }
+            files.forEach(file -> checkCertificates(setting, file));
+            return files;
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    setting + ": " + directory + " cannot be read (expected: a directory with certificates): " + e);
         }
     }
 

@@ -21,6 +21,21 @@ public interface ApiServerSettings {
     /** Who asks. */
     Authn authn();
 
+    /** Certificates as proof of who asks. */
+    Auth auth();
+
+    /** Below which path the API is served, where it shares a host name with others. */
+    @WithDefault("/")
+    String basePath();
+
+    /** The base path as endpoints take it: without the slash at its end, empty for none. */
+    default String base() {
+        return basePath().endsWith("/") ? basePath().substring(0, basePath().length() - 1) : basePath();
+    }
+
+    /** Origins of which the pages may read answers: literal, or regular expressions. */
+    Optional<List<String>> corsAllowedDomains();
+
     /** Whether all writes are refused. */
     @WithDefault("false")
     boolean readOnly();
@@ -50,6 +65,13 @@ public interface ApiServerSettings {
 
         Optional<Path> tlsKeyFile();
 
+        /** Certificates by which clients' are verified, PEM, beside those of {@code auth.clientCertsDir}. */
+        Optional<Path> tlsCaFile();
+
+        /** Whether a client without a certificate is not served at all. */
+        @WithDefault("false")
+        boolean requireClientCert();
+
         /** Oldest version of TLS: {@code TLSv1_2} or {@code TLSv1_3}. */
         @WithDefault("TLSv1_2")
         String tlsMinVersion();
@@ -73,16 +95,29 @@ public interface ApiServerSettings {
         }
     }
 
+    interface Auth {
+        /** Where certificates lie by which clients' are verified: all {@code *.pem} and {@code *.crt} of this directory. */
+        Optional<Path> clientCertsDir();
+    }
+
     interface Authn {
-        /** How users show who they are; {@code tokens} is the only way so far. */
+        /** How users show who they are. */
         @WithDefault("tokens")
-        String type();
+        Type type();
 
         /** Whether a request from this machine is the administrator's. */
         @WithDefault("true")
         boolean localhostIsAdmin();
 
         Tokens tokens();
+    }
+
+    /** A way to show who one is (spec/rest-api §1.9). */
+    enum Type {
+        /** By a token: {@code tokens}. */
+        TOKENS,
+        /** By a certificate, which makes everybody who has one the administrator: {@code adminClientCerts}. */
+        ADMIN_CLIENT_CERTS
     }
 
     interface Tokens {

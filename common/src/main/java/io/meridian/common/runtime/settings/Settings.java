@@ -1,11 +1,13 @@
 package io.meridian.common.runtime.settings;
 
 import io.meridian.common.auth.ZonePolicy;
+import io.meridian.common.rest.CorsPolicy;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -33,6 +35,7 @@ public record Settings(
     private static final Pattern ZONE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
     private static final Pattern CONVERSION =
             Pattern.compile("config property ([^ ]+) with the config value \"([^\"]*)\"");
+    private static final Pattern BASE_PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+/?");
     private static final Pattern ADDRESS = Pattern.compile("grpcs?://[^/@\\s]+:\\d{1,5}/?");
 
     public Settings {
@@ -127,8 +130,11 @@ public record Settings(
                 mode.environment().equals("universal"),
                 "KUMA_ENVIRONMENT=" + mode.environment() + " (expected: universal, the only one so far)");
         require(
-                apiServer.authn().type().equals("tokens"),
-                "KUMA_API_SERVER_AUTHN_TYPE=" + apiServer.authn().type() + " (expected: tokens, the only one so far)");
+                BASE_PATH.matcher(apiServer.basePath()).matches(),
+                "KUMA_API_SERVER_BASE_PATH=" + apiServer.basePath()
+                        + " (expected: a path such as /meridian, of letters, digits and - . _ ~)");
+        requireCors();
+        requireClientAuthorities();
         require(
                 access.type().equals("static"),
                 "KUMA_ACCESS_TYPE=" + access.type() + " (expected: static, the only one so far)");
@@ -157,6 +163,29 @@ public record Settings(
                 .ifPresent(address -> require(
                         ADDRESS.matcher(address).matches(),
                         "KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS=" + address + " (expected: grpcs://HOST:PORT)"));
+    }
+
+    private void requireCors() {
+        try {
+            CorsPolicy.of(apiServer.corsAllowedDomains().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingsException("KUMA_API_SERVER_CORS_ALLOWED_DOMAINS has " + e.getMessage());
+        }
+    }
+
+    /** Whoever is to show a certificate must have one that can be verified. */
+    private void requireClientAuthorities() {
+        boolean authorities = apiServer.https().tlsCaFile().isPresent()
+                || apiServer.auth().clientCertsDir().isPresent();
+        String needs =
+                " needs KUMA_API_SERVER_AUTH_CLIENT_CERTS_DIR or KUMA_API_SERVER_HTTPS_TLS_CA_FILE: the certificates"
+                        + " by which clients' are verified";
+        require(
+                authorities || apiServer.authn().type() != ApiServerSettings.Type.ADMIN_CLIENT_CERTS,
+                "KUMA_API_SERVER_AUTHN_TYPE=adminClientCerts" + needs);
+        require(
+                authorities || !apiServer.https().requireClientCert(),
+                "KUMA_API_SERVER_HTTPS_REQUIRE_CLIENT_CERT=true" + needs);
     }
 
     private static void require(boolean holds, String otherwise) {

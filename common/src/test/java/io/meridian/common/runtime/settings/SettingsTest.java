@@ -68,7 +68,11 @@ final class SettingsTest {
             value = {
                 "KUMA_MODE | zone | KUMA_MODE=zone (expected: global",
                 "KUMA_ENVIRONMENT | kubernetes | KUMA_ENVIRONMENT",
-                "KUMA_API_SERVER_AUTHN_TYPE | adminClientCerts | KUMA_API_SERVER_AUTHN_TYPE",
+                "KUMA_API_SERVER_BASE_PATH | mesh | KUMA_API_SERVER_BASE_PATH=mesh (expected: a path such as /meridian",
+                "KUMA_API_SERVER_BASE_PATH | /a/{b} | KUMA_API_SERVER_BASE_PATH=/a/{b} (expected",
+                "KUMA_API_SERVER_CORS_ALLOWED_DOMAINS | * | KUMA_API_SERVER_CORS_ALLOWED_DOMAINS has \"*\" (expected",
+                "KUMA_API_SERVER_AUTHN_TYPE | adminClientCerts | KUMA_API_SERVER_AUTHN_TYPE=adminClientCerts needs KUMA_API",
+                "KUMA_API_SERVER_HTTPS_REQUIRE_CLIENT_CERT | true | KUMA_API_SERVER_HTTPS_REQUIRE_CLIENT_CERT=true needs",
                 "KUMA_API_SERVER_HTTPS_TLS_MIN_VERSION | SSLv3 | KUMA_API_SERVER_HTTPS_TLS_MIN_VERSION",
                 "KUMA_API_SERVER_HTTPS_TLS_CIPHER_SUITES | TLS_NULL | KUMA_API_SERVER_HTTPS_TLS_MIN_VERSION, _MAX_VERSION",
                 "KUMA_GENERAL_TLS_CERT_FILE | /c.pem | KUMA_GENERAL_TLS_KEY_FILE",
@@ -88,6 +92,7 @@ final class SettingsTest {
             value = {
                 "KUMA_API_SERVER_HTTP_PORT | http | Expected an integer",
                 "KUMA_STORE_TYPE | etcd | postgres",
+                "KUMA_API_SERVER_AUTHN_TYPE | ldap | tokens",
                 "MERIDIAN_KDS_ZONE_AUTH | maybe | token",
             })
     void aValueOfTheWrongTypeIsNamedByItsVariableWithWhatIsExpected(String variable, String value, String expected) {
