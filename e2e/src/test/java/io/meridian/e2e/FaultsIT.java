@@ -10,6 +10,7 @@ import io.meridian.e2e.process.ControlPlane;
 import io.meridian.e2e.process.FaultyLink;
 import io.meridian.e2e.process.Federation;
 import io.meridian.e2e.process.LinkFault;
+import io.meridian.e2e.process.LinkFault.Way;
 import io.meridian.e2e.process.SyncTruth;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,14 @@ final class FaultsIT {
     }
 
     @Test
+    void aLinkThatIsResetAndOneThatEnds() {
+        during("cut", () -> {
+            redialled(link::reset);
+            redialled(link::finish);
+        });
+    }
+
+    @Test
     void aLinkThatRefusesNewConnections() {
         during("refused", () -> {
             link.turn(new LinkFault.Refusing());
@@ -61,8 +70,26 @@ final class FaultsIT {
     }
 
     @Test
+    void aLinkThatDelaysByAVaryingTime() {
+        during("delayed", () -> link.turn(new LinkFault.Delayed(Duration.ofMillis(50), Duration.ofMillis(200))));
+    }
+
+    @Test
     void aLinkThatIsThrottled() {
         during("throttled", () -> link.turn(new LinkFault.Throttled(16_000)));
+    }
+
+    @Test
+    void aLinkThatBreaksInTheMiddleOfABatch() {
+        during("within", () -> redialled(() -> link.turn(new LinkFault.CutAfter(Way.TO_ZONE, 3_000))));
+    }
+
+    @Test
+    void aLinkThatSwallowsWhatGlobalSays() {
+        during("half-open-down", () -> {
+            link.turn(new LinkFault.HalfOpen(Way.TO_ZONE));
+            offlineAtGlobal();
+        });
     }
 
     @Test
@@ -82,6 +109,16 @@ final class FaultsIT {
             } finally {
                 east.thaw();
             }
+        });
+    }
+
+    @Test
+    void aZoneThatIsKilledBehindACutLink() {
+        during("killed", () -> {
+            link.turn(new LinkFault.Refusing());
+            link.reset();
+            east.kill();
+            east.start();
         });
     }
 
