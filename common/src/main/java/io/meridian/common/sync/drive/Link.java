@@ -20,4 +20,9 @@ public interface Link<M extends Message> {
 
     /** Ends the connection. The transport then calls {@link Session#closed()}. May be called more than once. */
     void close(String reason);
+
+    /** Ends the connection of a peer that should not come back within a minute, where the transport can say so. */
+    default void keepOut(String reason) {
+        close(reason);
+    }
 }

@@ -115,7 +115,7 @@ public final class ProviderHub implements AutoCloseable {
         Instant now = clock.instant();
         Optional<String> keptOut = keptOut(zone);
         if (keptOut.isPresent()) {
-            link.close(keptOut.get());
+            link.keepOut(keptOut.get());
             return new EndedSession<>();
         }
         ProviderSession session = new ProviderSession(zone, link, () -> outlook, threads, clock, this::reported);

@@ -77,7 +77,7 @@ public final class SubscriberHub implements AutoCloseable {
     public Session<FromProvider> open(PeerIdentity zone, Link<FromSubscriber> link) {
         Optional<String> keptOut = terms.keptOut().apply(zone);
         if (keptOut.isPresent()) {
-            link.close(keptOut.get());
+            link.keepOut(keptOut.get());
             return new EndedSession<>();
         }
         if (leaving.contains(zone.zone())) {

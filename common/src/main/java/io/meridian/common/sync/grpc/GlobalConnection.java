@@ -4,6 +4,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -26,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLHandshakeException;
@@ -40,7 +42,10 @@ import org.jspecify.annotations.Nullable;
 final class GlobalConnection {
     private static final System.Logger LOG = System.getLogger(GlobalConnection.class.getName());
 
-    /** A global of the reference that has nothing to send answers nothing: then the zone's own stream opens without. */
+    /**
+     * A global that is there has shaken hands by then. One of the reference that has nothing to send answers nothing more: then the
+     * zone's own stream opens without.
+     */
     private static final Duration UNANSWERED = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_INSIGHTS = Duration.ofSeconds(1);
@@ -53,7 +58,7 @@ final class GlobalConnection {
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
     private final Consumer<Dialect> connected;
-    private final Consumer<String> ended;
+    private final BiConsumer<Ending, String> ended;
     private final SynchronizationContext serial = new SynchronizationContext((thread, failure) -> failed(failure));
     private final ClientCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> down;
     private final ClientCall<DeltaResponse, DeltaDiscoveryRequest> up;
@@ -77,7 +82,7 @@ final class GlobalConnection {
             RandomGenerator chance,
             ScheduledExecutorService timers,
             Consumer<Dialect> connected,
-            Consumer<String> ended) {
+            BiConsumer<Ending, String> ended) {
         this.channel = channel;
         this.setup = setup;
         this.sessions = sessions;
@@ -97,7 +102,7 @@ final class GlobalConnection {
                         setup.node(), Long.MAX_VALUE, Optional.empty(), setup.silence(), clock, chance, timers),
                 requests,
                 dialect -> serial.execute(() -> speaks(dialect)));
-        this.health = new HealthChecks(channel, this::headers, timers, this::close);
+        this.health = new HealthChecks(channel, this::headers, setup.silence(), timers, this::close);
     }
 
     private static MethodDescriptor<DeltaResponse, DeltaDiscoveryRequest> zoneToGlobal() {
@@ -117,12 +122,12 @@ final class GlobalConnection {
             down.request(1);
             subscriber.open(sessions.fromGlobal());
             health.start();
-            unanswered = later(UNANSWERED, this::openUp);
+            unanswered = later(UNANSWERED, this::unanswered);
         });
     }
 
     void close(String reason) {
-        serial.execute(() -> end(reason));
+        serial.execute(() -> end(Ending.LOST, reason));
     }
 
     private final class Down extends ClientCall.Listener<DeltaDiscoveryResponse> {
@@ -139,7 +144,7 @@ final class GlobalConnection {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            serial.execute(() -> end(words(status)));
+            serial.execute(() -> end(Ending.of(status.getCode()), words(status)));
         }
     }
 
@@ -163,13 +168,25 @@ final class GlobalConnection {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            serial.execute(() -> end("ZoneToGlobalSync: " + words(status)));
+            serial.execute(() -> end(Ending.of(status.getCode()), "ZoneToGlobalSync: " + words(status)));
         }
     }
 
     private void speaks(Dialect dialect) {
         connected.accept(dialect);
+        if (dialect == Dialect.KUMA) {
+            health.watch();
+        }
         openUp();
+    }
+
+    private void unanswered() {
+        if (channel.getState(false) != ConnectivityState.READY) {
+            end(Ending.LOST, "no connection within " + UNANSWERED.toSeconds() + " s");
+        } else if (!upOpen) {
+            health.watch();
+            openUp();
+        }
     }
 
     /** Only now: a global of the reference must know the zone first, or it fails on the zone's first resources (§3.4). */
@@ -225,7 +242,7 @@ final class GlobalConnection {
         }
     }
 
-    private void end(String reason) {
+    private void end(Ending ending, String reason) {
         if (over) {
             return;
         }
@@ -246,16 +263,16 @@ final class GlobalConnection {
         if (provider != null) {
             provider.onEnd();
         }
-        ended.accept(reason);
+        ended.accept(ending, reason);
     }
 
     private void failed(Throwable failure) {
         if (failure instanceof MalformedMessageException malformed) {
-            end("global sent " + malformed.getMessage());
+            end(Ending.REFUSED, "global sent " + malformed.getMessage());
             return;
         }
         LOG.log(System.Logger.Level.ERROR, "the session with global failed", failure);
-        end("an error here: " + failure);
+        end(Ending.REFUSED, "an error here: " + failure);
     }
 
     /** A status as an operator can use it: grpc-java puts the channel's innards on further lines, and the reason into causes. */

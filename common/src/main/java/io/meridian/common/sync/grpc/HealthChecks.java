@@ -9,6 +9,7 @@ import io.meridian.wire.mesh.v1alpha1.GlobalKDSServiceGrpc;
 import io.meridian.wire.mesh.v1alpha1.ZoneHealthCheckRequest;
 import io.meridian.wire.mesh.v1alpha1.ZoneHealthCheckResponse;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A zone's life signs to global: one call at once, then one at each interval that global asks for (spec/kds-protocol §3.9). Each
- * has a deadline: without, one call that hangs would end them for good.
+ * has a deadline: without, one call that hangs would end them for good. A global that is frozen answers none, so where nothing else
+ * would tell, calls are made often enough to notice (invariant I6).
  */
 final class HealthChecks {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -28,16 +30,26 @@ final class HealthChecks {
 
     private final Channel channel;
     private final Supplier<Metadata> headers;
+    private final Duration silence;
     private final ScheduledExecutorService timers;
     private final Consumer<String> failed;
-    private volatile @Nullable ScheduledFuture<?> next;
-    private volatile boolean stopped;
+    private @Nullable ScheduledFuture<?> next;
+    private boolean stopped;
+    private boolean watching;
 
-    /** @param failed told once that the connection is of no use, in words */
+    /**
+     * @param silence after this long without an answer global is gone, where that is {@linkplain #watch watched}
+     * @param failed told once that the connection is of no use, in words
+     */
     HealthChecks(
-            Channel channel, Supplier<Metadata> headers, ScheduledExecutorService timers, Consumer<String> failed) {
+            Channel channel,
+            Supplier<Metadata> headers,
+            Duration silence,
+            ScheduledExecutorService timers,
+            Consumer<String> failed) {
         this.channel = channel;
         this.headers = headers;
+        this.silence = silence;
         this.timers = timers;
         this.failed = failed;
     }
@@ -46,21 +58,57 @@ final class HealthChecks {
         check();
     }
 
-    void stop() {
+    synchronized void stop() {
         stopped = true;
-        ScheduledFuture<?> waiting = next;
-        if (waiting != null) {
-            waiting.cancel(false);
+        if (next != null) {
+            next.cancel(false);
         }
     }
 
-    private void check() {
+    /** From now on they are also how this zone knows that global is there: one of the reference says nothing while nothing changes. */
+    synchronized void watch() {
+        watching = true;
+        if (next != null && next.cancel(false)) {
+            later(half());
+        }
+    }
+
+    private synchronized void answered(Duration interval) {
+        later(watching && interval.compareTo(half()) > 0 ? half() : interval);
+    }
+
+    private synchronized Duration deadline() {
+        return watching ? half() : DEADLINE;
+    }
+
+    /** Half of the silence until a call, half for its answer. */
+    private Duration half() {
+        return silence.dividedBy(2);
+    }
+
+    private void later(Duration wait) {
         if (stopped) {
+            return;
+        }
+        try {
+            next = timers.schedule(this::check, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The process shuts down.
+            stopped = true;
+        }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private void check() {
+        if (isStopped()) {
             return;
         }
         ClientCall<ZoneHealthCheckRequest, ZoneHealthCheckResponse> call = channel.newCall(
                 GlobalKDSServiceGrpc.getHealthCheckMethod(),
-                CallOptions.DEFAULT.withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+                CallOptions.DEFAULT.withDeadlineAfter(deadline().toMillis(), TimeUnit.MILLISECONDS));
         call.start(new Answer(), headers.get());
         call.request(2);
         call.sendMessage(ZoneHealthCheckRequest.getDefaultInstance());
@@ -81,7 +129,7 @@ final class HealthChecks {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            if (stopped || status.getCode() == Status.Code.UNIMPLEMENTED) {
+            if (isStopped() || status.getCode() == Status.Code.UNIMPLEMENTED) {
                 return;
             }
             if (!status.isOk()) {
@@ -89,7 +137,7 @@ final class HealthChecks {
                         + (status.getDescription() == null ? "" : ": " + status.getDescription()));
                 return;
             }
-            next = timers.schedule(HealthChecks.this::check, interval.toMillis(), TimeUnit.MILLISECONDS);
+            answered(interval);
         }
     }
 }

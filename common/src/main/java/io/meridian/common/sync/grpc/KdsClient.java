@@ -96,12 +96,12 @@ public final class KdsClient implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator chance;
     private final ScheduledExecutorService timers;
-    private final Backoff backoff;
     private final EventLoopGroup loop = new NioEventLoopGroup(1, new DefaultThreadFactory("kds-client", true));
     private final SynchronizationContext serial =
             new SynchronizationContext((thread, failure) -> LOG.log(System.Logger.Level.ERROR, "kds client", failure));
     private volatile ConnectionState state;
     private @Nullable GlobalConnection connection;
+    private Backoff backoff = Backoff.NONE;
     private boolean closed;
 
     /**
@@ -120,7 +120,6 @@ public final class KdsClient implements AutoCloseable {
         this.clock = clock;
         this.chance = chance;
         this.timers = timers;
-        this.backoff = new Backoff(chance);
         this.state = new ConnectionState.Connecting(clock.instant());
     }
 
@@ -151,13 +150,12 @@ public final class KdsClient implements AutoCloseable {
         if (closed) {
             return;
         }
-        Instant started = clock.instant();
-        state = new ConnectionState.Connecting(started);
+        state = new ConnectionState.Connecting(clock.instant());
         ManagedChannel channel;
         try {
             channel = channel();
         } catch (IOException | RuntimeException e) {
-            ended(started, "cannot be dialled: " + e.getMessage());
+            ended(Ending.LOST, "cannot be dialled: " + e.getMessage());
             return;
         }
         connection = new GlobalConnection(
@@ -169,7 +167,7 @@ public final class KdsClient implements AutoCloseable {
                 chance,
                 timers,
                 dialect -> serial.execute(() -> connected(dialect)),
-                reason -> serial.execute(() -> ended(started, reason)));
+                (ending, reason) -> serial.execute(() -> ended(ending, reason)));
         connection.open();
     }
 
@@ -184,13 +182,16 @@ public final class KdsClient implements AutoCloseable {
         }
     }
 
-    private void ended(Instant started, String reason) {
+    private void ended(Ending ending, String reason) {
         connection = null;
         if (closed) {
             return;
         }
         Instant now = clock.instant();
-        Duration wait = backoff.next(Duration.between(started, now));
+        Duration stood =
+                state instanceof ConnectionState.Connected up ? Duration.between(up.since(), now) : Duration.ZERO;
+        backoff = backoff.after(stood);
+        Duration wait = backoff.next(ending, chance);
         state = new ConnectionState.Disconnected(now, reason, Optional.of(now.plus(wait)));
         LOG.log(
                 System.Logger.Level.WARNING,

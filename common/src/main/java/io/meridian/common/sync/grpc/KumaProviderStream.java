@@ -156,6 +156,11 @@ final class KumaProviderStream implements ProviderStream, Link<FromProvider> {
         outlet.close(Status.UNAVAILABLE.withDescription(reason));
     }
 
+    @Override
+    public void keepOut(String reason) {
+        outlet.close(Status.FAILED_PRECONDITION.withDescription(reason));
+    }
+
     private void pump() {
         while (outlet.isReady()) {
             Optional<DeltaResponse> next =

@@ -71,4 +71,9 @@ final class MeridianProviderStream implements ProviderStream, Link<FromProvider>
     public void close(String reason) {
         outlet.close(Status.UNAVAILABLE.withDescription(reason));
     }
+
+    @Override
+    public void keepOut(String reason) {
+        outlet.close(Status.FAILED_PRECONDITION.withDescription(reason));
+    }
 }

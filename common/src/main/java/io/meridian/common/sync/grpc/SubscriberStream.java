@@ -173,6 +173,15 @@ final class SubscriberStream implements Link<FromSubscriber> {
         serial.execute(() -> end(reason));
     }
 
+    @Override
+    public void keepOut(String reason) {
+        serial.execute(() -> {
+            if (!over) {
+                outlet.close(Status.FAILED_PRECONDITION.withDescription(reason));
+            }
+        });
+    }
+
     private void received(DeltaDiscoveryResponse response) {
         if (over) {
             return;

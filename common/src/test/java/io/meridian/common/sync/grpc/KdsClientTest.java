@@ -283,17 +283,6 @@ final class KdsClientTest {
         assertThatThrownBy(() -> GlobalAddress.parse("grpcs://")).hasMessageContaining("expected: grpcs://host:port");
     }
 
-    @Test
-    void waitsDoubleToABoundWithJitterAndStartAnewAfterAConnectionThatLasted() {
-        Backoff backoff = new Backoff(new Random(7));
-        long bound = 500;
-        for (int i = 0; i < 12; i++) {
-            assertThat(backoff.next(Duration.ZERO).toMillis()).isBetween(bound / 2, bound);
-            bound = Math.min(bound * 2, 30_000);
-        }
-        assertThat(backoff.next(Duration.ofMinutes(1)).toMillis()).isBetween(250L, 500L);
-    }
-
     /** The first session at global whose zone has said hello. */
     private HandDrivenSession<FromSubscriber, FromProvider> greeted() {
         await().atMost(Duration.ofSeconds(20)).until(() -> {
