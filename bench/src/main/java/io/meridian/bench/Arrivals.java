@@ -11,12 +11,17 @@ final class Arrivals {
 
     Arrivals(int receivers) {
         this.receivers = receivers;
-        this.current = new Round(receivers);
+        this.current = new Round(0, receivers);
     }
 
     /** Begins a round; arrivals from now on belong to it. */
     Round begin() {
-        Round round = new Round(receivers);
+        return begin(0);
+    }
+
+    /** The same without the receivers before one. */
+    Round begin(int first) {
+        Round round = new Round(first, receivers);
         current = round;
         return round;
     }
@@ -28,17 +33,19 @@ final class Arrivals {
 
     static final class Round {
         private final long start = System.nanoTime();
+        private final int first;
         private final long[] at;
         private final CountDownLatch missing;
 
-        Round(int receivers) {
-            at = new long[receivers];
-            missing = new CountDownLatch(receivers);
+        Round(int first, int receivers) {
+            this.first = first;
+            at = new long[receivers - first];
+            missing = new CountDownLatch(receivers - first);
         }
 
         synchronized void arrived(int receiver, long nanos) {
-            if (at[receiver] == 0) {
-                at[receiver] = nanos;
+            if (receiver >= first && at[receiver - first] == 0) {
+                at[receiver - first] = nanos;
                 missing.countDown();
             }
         }

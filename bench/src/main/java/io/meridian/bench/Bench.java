@@ -53,7 +53,14 @@ public final class Bench {
         all.put("propagation-100", new Propagation(100, 0, 2000, 500, 20)::run);
         all.put("propagation-250", new Propagation(250, 0, 2000, 500, 20)::run);
         all.put("scale", new Propagation(100, 1000, 2000, 500, 20)::run);
-        all.put("cold-join", new ColdJoin(10, 10_000)::run);
+        all.put("steady-250", new SteadyChanges(250, 1000, 300, 10)::run);
+        all.put("burst-250", new Burst(250, 1000)::run);
+        all.put("cold-join", ColdJoin.promised(10, 10_000)::run);
+        all.put("cold-join-250x1000", ColdJoin.of(250, 1000)::run);
+        all.put("cold-join-250x10000", ColdJoin.of(250, 10_000)::run);
+        all.put("reconnect-250", new ReconnectStorm(250, 1000, 20)::run);
+        all.put("slow-reader-250", new SlowReader(250, 100, 2000, 10_000)::run);
+        all.put("idle-250", new Idle(250, 0)::run);
         all.put("apply-1", new DurableApply(1, 100, 300)::run);
         all.put("apply-2", new DurableApply(2, 100, 300)::run);
         all.put("writes", Bench::writes);

@@ -10,7 +10,10 @@ final class Budgets {
      * @param p50 milliseconds
      * @param p99 milliseconds
      */
-    record Latency(double p50, double p99) {}
+    record Latency(double p50, double p99) {
+        /** For a number of zones for which nothing is promised. */
+        static final Latency NONE = new Latency(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
 
     static final Map<Integer, Latency> PROPAGATION =
             Map.of(10, new Latency(5, 15), 100, new Latency(8, 20), 250, new Latency(14, 35));
@@ -27,6 +30,13 @@ final class Budgets {
     static final double RSS_MIB_10_ZONES_10000_RESOURCES = 400;
     static final double COLD_JOIN_SECONDS = 2;
     static final double COLD_JOIN_CPU_SECONDS = 3;
+    static final double RECONNECT_SECONDS = 3;
+    /** Peak of resident memory, as a multiple of what it was before. */
+    static final double RECONNECT_RSS = 1.2;
+
+    /** What one zone that does not read may do to the others' p99, as a multiple. */
+    static final double SLOW_ZONE_P99 = 1.2;
+
     static final double HEAP_KB_PER_ZONE = 120;
     static final double DURABLE_WRITES_PER_SECOND = 1500;
     static final double START_SECONDS = 2.5;

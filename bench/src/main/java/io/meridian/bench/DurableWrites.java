@@ -1,7 +1,6 @@
 package io.meridian.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +44,8 @@ final class DurableWrites {
         try (HttpConnection http = new HttpConnection(port)) {
             while (System.nanoTime() < end) {
                 String name = "bench-" + client + "-" + written % 50;
-                int status = http.put("/meshes/default/meshtimeouts/" + name, timeout(name, written));
+                int status =
+                        http.put("/meshes/default/meshtimeouts/" + name, Padded.timeout(name, written, BODY_BYTES));
                 if (status != 200 && status != 201) {
                     throw new IllegalStateException("PUT " + name + " was answered " + status);
                 }
@@ -53,22 +53,5 @@ final class DurableWrites {
             }
         }
         return written;
-    }
-
-    /** A policy of about 700 bytes that differs with every number. */
-    private static byte[] timeout(String name, int number) {
-        String body = "{\"type\":\"MeshTimeout\",\"mesh\":\"default\",\"name\":\"" + name
-                + "\",\"labels\":{%s\"number\":\"" + number
-                + "\"},\"spec\":{\"targetRef\":{\"kind\":\"Mesh\"},\"to\":[{\"targetRef\":{\"kind\":\"Mesh\"},"
-                + "\"default\":{\"connectionTimeout\":\"" + (1 + number % 60) + "s\"}}]}}";
-        StringBuilder padding = new StringBuilder();
-        for (int i = 0; body.length() + padding.length() < BODY_BYTES; i++) {
-            padding.append("\"padding-")
-                    .append(i)
-                    .append("\":\"")
-                    .append("x".repeat(40))
-                    .append("\",");
-        }
-        return body.replace("%s", padding).getBytes(StandardCharsets.UTF_8);
     }
 }

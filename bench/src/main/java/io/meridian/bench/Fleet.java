@@ -1,33 +1,52 @@
 package io.meridian.bench;
 
-import io.grpc.ManagedChannel;
 import io.meridian.e2e.process.Answer;
 import io.meridian.e2e.process.ControlPlane;
+import io.meridian.wire.sync.v1.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** One packaged global in a process of its own, and simulated zones on sockets of their own. */
 final class Fleet implements AutoCloseable {
+    /** Told of each message to each zone, by the one thread of all connections. */
+    @FunctionalInterface
+    interface Watcher {
+        void arrived(int zone, ResponseScan response);
+    }
+
+    /** Changes something, or whatever else is to be done at a moment. */
+    @FunctionalInterface
+    interface Deed {
+        void run() throws Exception;
+    }
+
     private final ControlPlane global;
     private final HttpConnection rest;
-    private final Connections connections;
+    private final List<String> tokens = new ArrayList<>();
     private final Arrivals arrivals;
-    private final List<SimulatedZone> zones = new ArrayList<>();
     private final int size;
+    private @Nullable Connections connections;
+    private List<SimulatedZone> zones = List.of();
+    private volatile Watcher watcher = (zone, response) -> {};
     private int changes;
 
     private Fleet(ControlPlane global, int size) throws IOException {
         this.global = global;
         this.rest = new HttpConnection(global.ports().http());
-        this.connections = new Connections(certificate(global));
         this.arrivals = new Arrivals(size);
         this.size = size;
+        for (int i = 0; i < size; i++) {
+            tokens.add(token(name(i)));
+        }
     }
 
     /**
@@ -49,31 +68,48 @@ final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Connects all zones at once.
+     * Connects all zones at once, none of which holds anything.
      *
      * @return from the first connection to the last zone that holds everything
      */
-    Duration connect() throws InterruptedException {
-        List<String> tokens = new ArrayList<>();
-        List<ManagedChannel> channels = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            tokens.add(token("bench-" + i));
-            channels.add(connections.open(global.ports().kds()));
-        }
+    Duration connect() throws IOException, InterruptedException {
+        return connect(zone -> Optional.empty());
+    }
+
+    /**
+     * Breaks all connections off and connects all zones again at once, each from where it stands.
+     *
+     * @param meanwhile done while no zone is connected
+     * @return from the first connection to the last zone that holds everything
+     */
+    Duration reconnect(Deed meanwhile) throws Exception {
+        List<Position> positions = zones.stream().map(SimulatedZone::position).toList();
+        disconnect();
+        meanwhile.run();
+        return connect(zone -> Optional.of(positions.get(zone)));
+    }
+
+    private Duration connect(IntFunction<Optional<Position>> from) throws IOException, InterruptedException {
+        Connections opened = new Connections(certificate(global));
+        connections = opened;
         CountDownLatch missing = new CountDownLatch(size);
         boolean[] joined = new boolean[size];
+        List<SimulatedZone> connecting = new ArrayList<>();
         long begin = System.nanoTime();
         for (int i = 0; i < size; i++) {
             int index = i;
-            zones.add(SimulatedZone.connect(channels.get(i), "bench-" + i, tokens.get(i), (zone, response) -> {
-                if (!joined[index]) {
-                    joined[index] = true;
-                    missing.countDown();
-                } else if (response.resources() > 1) {
-                    arrivals.arrived(index);
-                }
-            }));
+            connecting.add(SimulatedZone.connect(
+                    opened.open(global.ports().kds()), name(i), tokens.get(i), from.apply(i), (zone, response) -> {
+                        watcher.arrived(index, response);
+                        if (response.bookmark().isPresent() && !joined[index]) {
+                            joined[index] = true;
+                            missing.countDown();
+                        } else if (response.bookmark().isPresent() && response.resources() > 1) {
+                            arrivals.arrived(index);
+                        }
+                    }));
         }
+        zones = List.copyOf(connecting);
         if (!missing.await(120, TimeUnit.SECONDS)) {
             throw new IllegalStateException(
                     missing.getCount() + " of " + size + " zones hold nothing after 120 s:\n" + global.logTail());
@@ -81,15 +117,68 @@ final class Fleet implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
+    private void disconnect() throws InterruptedException {
+        zones.forEach(SimulatedZone::cancel);
+        if (connections != null) {
+            connections.close();
+        }
+    }
+
+    /** The zones as they are connected now. */
+    List<SimulatedZone> zones() {
+        return zones;
+    }
+
+    /** Tells somebody of every message from now on, instead of whoever was told before. */
+    void watch(Watcher told) {
+        watcher = told;
+    }
+
     /** Changes a Mesh; nanoseconds from before the PUT to its arrival at each zone. */
     long[] change() throws Exception {
-        changes++;
-        Arrivals.Round round = arrivals.begin();
-        int status = rest.put("/meshes/default", mesh(changes));
-        if (status != 200) {
-            throw new IllegalStateException("PUT of the mesh was answered " + status + ":\n" + global.logTail());
-        }
+        return change(0, this::put);
+    }
+
+    /** Makes a change; nanoseconds from before it to its arrival at each zone from one on. */
+    long[] change(int first, Deed change) throws Exception {
+        Arrivals.Round round = arrivals.begin(first);
+        change.run();
         return round.await(30);
+    }
+
+    /** Changes the Mesh again, and does not wait for its arrival. */
+    void put() throws IOException {
+        changes++;
+        put("/meshes/default", mesh(changes));
+    }
+
+    /** Puts a resource. */
+    void put(String path, byte[] json) throws IOException {
+        int status = rest.put(path, json);
+        if (status != 200 && status != 201) {
+            throw new IllegalStateException("PUT " + path + " was answered " + status + ":\n" + global.logTail());
+        }
+    }
+
+    /**
+     * Global's head: makes a change and waits until all zones stand at it, so that none is on its way to any.
+     *
+     * @throws IllegalStateException when they do not within 30 s
+     */
+    long settle() throws Exception {
+        change();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            List<Long> revisions = zones.stream()
+                    .map(zone -> zone.position().getRevision())
+                    .distinct()
+                    .toList();
+            if (revisions.size() == 1) {
+                return revisions.getFirst();
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        throw new IllegalStateException("after 30 s the zones do not stand at one revision");
     }
 
     /** The Mesh of a number: each differs from the one before. */
@@ -99,6 +188,10 @@ final class Fleet implements AutoCloseable {
                         + "},\"constraints\":{\"dataplaneProxy\":{\"requirements\":[{\"tags\":{\"number\":\"" + number
                         + "\"}}]}}}")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String name(int zone) {
+        return "bench-" + zone;
     }
 
     private String token(String zone) {
@@ -112,8 +205,7 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        zones.forEach(SimulatedZone::cancel);
-        connections.close();
+        disconnect();
         rest.close();
     }
 }

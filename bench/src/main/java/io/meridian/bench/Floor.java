@@ -7,23 +7,32 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The bare broadcast in a process of its own, with receivers on sockets of their own (see {@link FloorServer}). */
 final class Floor implements AutoCloseable {
     private final Process process;
-    private final Connections connections;
-    private final ManagedChannel sender;
+    private final int port;
+    private final Path certificate;
+    private final int size;
     private final Arrivals arrivals;
+    private Connections connections;
+    private ManagedChannel sender;
+    private volatile CountDownLatch counted = new CountDownLatch(0);
 
-    private Floor(Process process, Connections connections, ManagedChannel sender, Arrivals arrivals) {
+    private Floor(Process process, int port, Path certificate, int size) throws IOException {
         this.process = process;
-        this.connections = connections;
-        this.sender = sender;
-        this.arrivals = arrivals;
+        this.port = port;
+        this.certificate = certificate;
+        this.size = size;
+        this.arrivals = new Arrivals(size);
+        this.connections = new Connections(certificate);
+        this.sender = connections.open(port);
     }
 
     /**
@@ -46,20 +55,45 @@ final class Floor implements AutoCloseable {
                         key.toString())
                 .inheritIO()
                 .start();
-        Connections connections = new Connections(certificate);
-        Arrivals arrivals = new Arrivals(receivers);
-        CountDownLatch subscribed = new CountDownLatch(receivers);
-        for (int i = 0; i < receivers; i++) {
+        Floor floor = new Floor(process, port, certificate, receivers);
+        floor.connect(0);
+        return floor;
+    }
+
+    /**
+     * How long so many streams take that open at once, each of which gets so many bytes; warm, as everything here is measured.
+     *
+     * @param bytes for each stream
+     */
+    static Duration join(Path certificate, Path key, int receivers, long bytes)
+            throws IOException, InterruptedException {
+        try (Floor floor = start(certificate, key, receivers)) {
+            floor.reconnect(bytes);
+            return floor.reconnect(bytes);
+        }
+    }
+
+    private Duration reconnect(long bytes) throws IOException, InterruptedException {
+        connections.close();
+        connections = new Connections(certificate);
+        sender = connections.open(port);
+        return connect(bytes);
+    }
+
+    private Duration connect(long bytes) throws InterruptedException {
+        CountDownLatch subscribed = new CountDownLatch(size);
+        byte[] request = ByteBuffer.allocate(Long.BYTES).putLong(bytes).array();
+        long begin = System.nanoTime();
+        for (int i = 0; i < size; i++) {
             ClientCalls.asyncServerStreamingCall(
                     connections.open(port).newCall(FloorServer.SUBSCRIBE, CallOptions.DEFAULT.withWaitForReady()),
-                    new byte[0],
-                    new Receiver(i, arrivals, subscribed));
+                    request,
+                    new Receiver(i, subscribed));
         }
-        ManagedChannel sender = connections.open(port);
-        if (!subscribed.await(60, TimeUnit.SECONDS)) {
+        if (!subscribed.await(120, TimeUnit.SECONDS)) {
             throw new IllegalStateException(subscribed.getCount() + " receivers of the floor did not connect");
         }
-        return new Floor(process, connections, sender, arrivals);
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     /** Sends a message to every receiver; nanoseconds from here to each arrival. */
@@ -67,6 +101,22 @@ final class Floor implements AutoCloseable {
         Arrivals.Round round = arrivals.begin();
         ClientCalls.blockingUnaryCall(sender, FloorServer.BROADCAST, CallOptions.DEFAULT, message);
         return round.await(30);
+    }
+
+    /** Sends messages of a size to every receiver, without waiting in between; until the last has arrived. */
+    Duration burst(int bytes, int times) throws InterruptedException {
+        byte[] message = new byte[bytes];
+        Arrays.fill(message, (byte) 'x');
+        CountDownLatch missing = new CountDownLatch(times * size);
+        counted = missing;
+        long begin = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            ClientCalls.blockingUnaryCall(sender, FloorServer.BROADCAST, CallOptions.DEFAULT, message);
+        }
+        if (!missing.await(120, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(missing.getCount() + " messages of the floor did not arrive");
+        }
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     /** CPU time of the server so far. */
@@ -86,19 +136,28 @@ final class Floor implements AutoCloseable {
         }
     }
 
-    private record Receiver(int index, Arrivals arrivals, CountDownLatch subscribed) implements StreamObserver<byte[]> {
+    private final class Receiver implements StreamObserver<byte[]> {
+        private final int index;
+        private final CountDownLatch subscribed;
+
+        Receiver(int index, CountDownLatch subscribed) {
+            this.index = index;
+            this.subscribed = subscribed;
+        }
+
         @Override
         public void onNext(byte[] message) {
             if (message.length == 0) {
                 subscribed.countDown();
-            } else {
+            } else if (message[0] != 0) {
                 arrivals.arrived(index);
+                counted.countDown();
             }
         }
 
         @Override
         public void onError(Throwable t) {
-            // A receiver that is gone is missed by the round that waits for it.
+            // A receiver that is gone is missed by whoever waits for it.
         }
 
         @Override

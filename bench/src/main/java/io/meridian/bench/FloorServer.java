@@ -5,12 +5,14 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -23,6 +25,8 @@ public final class FloorServer {
             method("bench.Floor/Subscribe", MethodDescriptor.MethodType.SERVER_STREAMING);
     static final MethodDescriptor<byte[], byte[]> BROADCAST =
             method("bench.Floor/Broadcast", MethodDescriptor.MethodType.UNARY);
+
+    private static final byte[] CHUNK = new byte[1 << 20];
 
     private FloorServer() {}
 
@@ -39,7 +43,9 @@ public final class FloorServer {
                                 ServerCalls.asyncServerStreamingCall(
                                         (byte[] request, StreamObserver<byte[]> stream) -> {
                                             streams.add(stream);
-                                            stream.onNext(new byte[0]);
+                                            welcome(
+                                                    (ServerCallStreamObserver<byte[]>) stream,
+                                                    ByteBuffer.wrap(request).getLong());
                                         }))
                         .addMethod(
                                 BROADCAST,
@@ -52,6 +58,24 @@ public final class FloorServer {
                 .build()
                 .start();
         server.awaitTermination();
+    }
+
+    /** Sends so many bytes, as fast as the stream takes them, and then the empty message that ends them. */
+    private static void welcome(ServerCallStreamObserver<byte[]> stream, long bytes) {
+        Runnable more = new Runnable() {
+            private long left = bytes;
+            private boolean ended;
+
+            @Override
+            public void run() {
+                while (!ended && stream.isReady()) {
+                    stream.onNext(left >= CHUNK.length ? CHUNK : new byte[(int) left]);
+                    ended = left == 0;
+                    left -= Math.min(left, CHUNK.length);
+                }
+            }
+        };
+        stream.setOnReadyHandler(more);
     }
 
     private static MethodDescriptor<byte[], byte[]> method(String name, MethodDescriptor.MethodType type) {

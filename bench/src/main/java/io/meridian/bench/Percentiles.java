@@ -1,6 +1,7 @@
 package io.meridian.bench;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What a set of durations looks like.
@@ -17,6 +18,11 @@ record Percentiles(int count, double p50, double p99, double max) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
         return new Percentiles(sorted.length, at(sorted, 0.50), at(sorted, 0.99), at(sorted, 1.0));
+    }
+
+    /** Median, 99th percentile and the longest, in words. */
+    String text() {
+        return String.format(Locale.ROOT, "%10.2f / %.2f / %.2f ms", p50, p99, max);
     }
 
     private static double at(long[] sorted, double quantile) {

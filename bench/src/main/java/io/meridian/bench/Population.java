@@ -11,12 +11,17 @@ import java.util.concurrent.Future;
 
 /** Fills a global with policies, so that zones have something to hold. */
 final class Population {
-    private static final int WRITERS = 8;
+    static final int WRITERS = 8;
 
     private Population() {}
 
     /** Creates so many policies of a few hundred bytes in the default mesh. */
     static void create(ControlPlane global, int policies) throws Exception {
+        create(global, "policy", policies);
+    }
+
+    /** The same with names that begin with a word. */
+    static void create(ControlPlane global, String word, int policies) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
             List<Callable<Void>> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
@@ -24,7 +29,7 @@ final class Population {
                 writers.add(() -> {
                     try (HttpConnection http = new HttpConnection(global.ports().http())) {
                         for (int n = writer; n < policies; n += WRITERS) {
-                            String name = "policy-" + n;
+                            String name = word + "-" + n;
                             int status = http.put("/meshes/default/meshtimeouts/" + name, policy(name));
                             if (status != 201) {
                                 throw new IllegalStateException("PUT " + name + " was answered " + status);
@@ -40,7 +45,8 @@ final class Population {
         }
     }
 
-    private static byte[] policy(String name) {
+    /** The policy of a name. */
+    static byte[] policy(String name) {
         return ("{\"type\":\"MeshTimeout\",\"mesh\":\"default\",\"name\":\"" + name
                         + "\",\"spec\":{\"targetRef\":{\"kind\":\"MeshService\",\"name\":\"" + name
                         + "\"},\"to\":[{\"targetRef\":{\"kind\":\"Mesh\"},"

@@ -27,7 +27,12 @@ final class ProcessCost {
         return line(pid, "VmRSS:") / 1024.0;
     }
 
-    /** The most resident memory it ever had, MiB. */
+    /** Lets the most resident memory be reckoned from now on. */
+    static void forgetPeak(long pid) throws IOException {
+        Files.writeString(Path.of("/proc/" + pid + "/clear_refs"), "5");
+    }
+
+    /** The most resident memory it ever had, or had since {@link #forgetPeak}, MiB. */
     static double peakMiB(long pid) {
         return line(pid, "VmHWM:") / 1024.0;
     }

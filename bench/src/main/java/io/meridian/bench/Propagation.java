@@ -4,7 +4,6 @@ import io.meridian.e2e.process.ControlPlane;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One Mesh changed by REST until it arrives at every zone's socket, and beside it, turn by turn in the same run, the bare broadcast
@@ -17,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * @param idleSeconds how long it is left alone afterwards
  */
 record Propagation(int zones, int policies, int warmUp, int changes, int idleSeconds) {
-    private static final int SETTLE_SECONDS = 15;
+    private static final int SETTLE_SECONDS = 60;
+    private static final int COUNTED = 100;
 
     void run(Packages packages, Report report) throws Exception {
         report.heading("propagation: " + zones + " zones, " + policies + " policies beside the defaults, " + changes
@@ -37,25 +37,26 @@ record Propagation(int zones, int policies, int warmUp, int changes, int idleSec
                 }
                 long[] ours = new long[changes * zones];
                 long[] bare = new long[changes * zones];
-                Duration cpu = ProcessCost.cpu(pid);
+                Costs costs = Costs.of(pid, fleet.zones());
                 Duration floorCpu = floor.cpu();
                 for (int i = 0; i < changes; i++) {
                     System.arraycopy(floor.broadcast(message), 0, bare, i * zones, zones);
                     System.arraycopy(fleet.change(), 0, ours, i * zones, zones);
                 }
-                double cpuMillis = ProcessCost.cpu(pid).minus(cpu).toNanos() / 1e6 / changes;
+                Costs.Bill bill = costs.per(changes);
                 double floorMillis = floor.cpu().minus(floorCpu).toNanos() / 1e6 / changes;
                 latencies(report, Percentiles.of(ours), Percentiles.of(bare));
-                costs(report, cpuMillis, floorMillis);
-                idle(report, pid);
+                costs(report, bill, floorMillis);
+                Idleness.measure(pid, SETTLE_SECONDS, idleSeconds, report);
                 memory(report, pid, heapAlone);
+                statements(report, pid, fleet);
             }
         }
     }
 
     private void latencies(Report report, Percentiles ours, Percentiles floor) {
-        report.row("PUT → zone, p50 / p99 / max", millis(ours));
-        report.row("the floor, p50 / p99 / max", millis(floor));
+        report.row("PUT → zone, p50 / p99 / max", ours.text());
+        report.row("the floor, p50 / p99 / max", floor.text());
         Budgets.Latency budget = Budgets.PROPAGATION.get(zones);
         if (budget != null && policies == 0) {
             report.atMost("PUT → zone, p50", ours.p50(), budget.p50(), "ms");
@@ -69,7 +70,19 @@ record Propagation(int zones, int policies, int warmUp, int changes, int idleSec
         }
     }
 
-    private void costs(Report report, double cpuMillis, double floorMillis) {
+    /** Comes last: who counts costs something. */
+    private void statements(Report report, long pid, Fleet fleet) throws Exception {
+        Statements statements = Statements.of(pid);
+        for (int i = 0; i < COUNTED; i++) {
+            fleet.change();
+        }
+        report.row("statements per change", Idleness.text(statements.stop(), "%10.2f", COUNTED));
+        Idleness.count(pid, idleSeconds, report);
+    }
+
+    private void costs(Report report, Costs.Bill bill, double floorMillis) {
+        double cpuMillis = bill.cpuMillis();
+        bill.report(report);
         report.row("the floor's CPU per change", String.format(Locale.ROOT, "%10.2f ms", floorMillis));
         if (zones == 250) {
             report.atMost("server CPU per change", cpuMillis, Budgets.CPU_MILLIS_PER_CHANGE_250_ZONES, "ms");
@@ -79,16 +92,6 @@ record Propagation(int zones, int policies, int warmUp, int changes, int idleSec
         } else {
             report.row("server CPU per change", String.format(Locale.ROOT, "%10.2f ms", cpuMillis));
         }
-    }
-
-    private void idle(Report report, long pid) throws InterruptedException {
-        // What the load has left behind, such as methods still to be compiled, is not idleness.
-        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-        Duration before = ProcessCost.cpu(pid);
-        long begin = System.nanoTime();
-        TimeUnit.SECONDS.sleep(idleSeconds);
-        double share = 100.0 * ProcessCost.cpu(pid).minus(before).toNanos() / (System.nanoTime() - begin);
-        report.atMost("idle for " + idleSeconds + " s", share, Budgets.IDLE_PERCENT_OF_A_CORE, "%");
     }
 
     private void memory(Report report, long pid, long heapAlone) throws Exception {
@@ -106,9 +109,5 @@ record Propagation(int zones, int policies, int warmUp, int changes, int idleSec
             double perZone = (LiveHeap.bytes(pid) - heapAlone) / 1000.0 / zones;
             report.atMost("live heap for each connected zone", perZone, Budgets.HEAP_KB_PER_ZONE, "KB");
         }
-    }
-
-    private static String millis(Percentiles p) {
-        return String.format(Locale.ROOT, "%10.2f / %.2f / %.2f ms", p.p50(), p.p99(), p.max());
     }
 }

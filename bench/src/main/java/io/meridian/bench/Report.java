@@ -27,7 +27,7 @@ final class Report {
         out.flush();
     }
 
-    /** A figure that must not exceed its budget. */
+    /** A figure that must not exceed its budget; an infinite one is none. */
     void atMost(String what, double measured, double budget, String unit) {
         judge(what, measured, budget, unit, measured <= budget, "≤");
     }
@@ -35,6 +35,14 @@ final class Report {
     /** A figure that must reach its budget. */
     void atLeast(String what, double measured, double budget, String unit) {
         judge(what, measured, budget, unit, measured >= budget, "≥");
+    }
+
+    /** What must be so. */
+    void require(String what, boolean met) {
+        row(what, met ? "       yes" : "        no   MISSED");
+        if (!met) {
+            missed.add("it is not so: " + what);
+        }
     }
 
     /** What missed its budget, all at the end. */
@@ -45,6 +53,10 @@ final class Report {
     }
 
     private void judge(String what, double measured, double budget, String unit, boolean met, String relation) {
+        if (Double.isInfinite(budget)) {
+            row(what, String.format(Locale.ROOT, "%10.2f %s", measured, unit));
+            return;
+        }
         String figure = String.format(
                 Locale.ROOT,
                 "%10.2f %-6s (budget %s %s)%s",
