@@ -1,7 +1,5 @@
 package io.meridian.common.model;
 
-import java.util.Comparator;
-
 /**
  * The identity of a resource in one control plane.
  *
@@ -11,10 +9,6 @@ import java.util.Comparator;
  */
 public record ResourceKey(String kind, String mesh, String name) implements Comparable<ResourceKey> {
 
-    private static final Comparator<ResourceKey> ORDER = Comparator.comparing(ResourceKey::kind)
-            .thenComparing(ResourceKey::mesh)
-            .thenComparing(ResourceKey::name);
-
     /** The key of a resource of global scope. */
     public static ResourceKey global(String kind, String name) {
         return new ResourceKey(kind, "", name);
@@ -23,7 +17,12 @@ public record ResourceKey(String kind, String mesh, String name) implements Comp
     /** By kind, then mesh, then name: the order of lists and of everything that must not depend on chance. */
     @Override
     public int compareTo(ResourceKey other) {
-        return ORDER.compare(this, other);
+        int byKind = kind.compareTo(other.kind);
+        if (byKind != 0) {
+            return byKind;
+        }
+        int byMesh = mesh.compareTo(other.mesh);
+        return byMesh != 0 ? byMesh : name.compareTo(other.name);
     }
 
     /** As messages of the reference name a resource: {@code type="Mesh" name="default" mesh=""}. */

@@ -1,7 +1,6 @@
 package io.meridian.common.store;
 
 import io.meridian.common.model.ResourceKey;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,12 +25,10 @@ public final class CompactedLog implements History {
 
     /** Where a change stands: changes of one commit share the revision. */
     record Place(long revision, int ordinal) implements Comparable<Place> {
-        private static final Comparator<Place> ORDER =
-                Comparator.comparingLong(Place::revision).thenComparingInt(Place::ordinal);
-
         @Override
         public int compareTo(Place other) {
-            return ORDER.compare(this, other);
+            int byRevision = Long.compare(revision, other.revision);
+            return byRevision != 0 ? byRevision : Integer.compare(ordinal, other.ordinal);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What provider and subscriber say to each other. A transport carries these; none says anything else
@@ -155,21 +156,55 @@ public sealed interface Message {
     }
 
     /**
-     * What a subscriber wants to hold.
-     *
-     * @param kinds names of kinds
-     * @param features features it announces, which some resources require
+     * What a subscriber wants to hold. It is compared and hashed with each batch of each session, so what that takes is reckoned once.
      */
-    record Filter(SortedSet<String> kinds, SortedSet<String> features) {
-        public Filter {
-            kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
-            features = Collections.unmodifiableSortedSet(new TreeSet<>(features));
+    final class Filter {
+        private final SortedSet<String> kinds;
+        private final SortedSet<String> features;
+        private final String text;
+        private final String hash;
+
+        /**
+         * @param kinds names of kinds
+         * @param features features it announces, which some resources require
+         */
+        public Filter(SortedSet<String> kinds, SortedSet<String> features) {
+            this.kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
+            this.features = Collections.unmodifiableSortedSet(new TreeSet<>(features));
+            this.text = String.join(",", this.kinds) + ";" + String.join(",", this.features);
+            this.hash = Digest.of(ByteString.copyFromUtf8(text)).brief();
+        }
+
+        public SortedSet<String> kinds() {
+            return kinds;
+        }
+
+        public SortedSet<String> features() {
+            return features;
         }
 
         /** Stands for this filter in a {@link Cursor}: equal for equal filters, 12 hexadecimal digits. */
         public String hash() {
-            return Digest.of(ByteString.copyFromUtf8(String.join(",", kinds) + ";" + String.join(",", features)))
-                    .brief();
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this
+                    || other instanceof Filter filter
+                            && hash.equals(filter.hash)
+                            && kinds.equals(filter.kinds)
+                            && features.equals(filter.features);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Filter[" + text + "]";
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.meridian.common.sync;
 
+import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Canonical;
@@ -40,6 +41,8 @@ public final class Reception {
 
     /** Reasons are for people; a peer that writes novels does not fill our store. */
     private static final int LONGEST_REASON = 1000;
+
+    private static final String NOT_INTACT = "its bytes are not those of its digest";
 
     private final Delivery delivery;
     private final Standing before;
@@ -186,26 +189,39 @@ public final class Reception {
     }
 
     private Acceptance.Verdict judge(Upsert upsert) {
-        if (!Digest.of(upsert.bytes()).equals(upsert.digest())) {
-            return new Acceptance.Verdict.Refused("its bytes are not those of its digest");
-        }
         try {
             Acceptance.Verdict verdict = rules.acceptance().judge(upsert);
-            if (verdict instanceof Acceptance.Verdict.Accepted(var resource)) {
-                Canonical here = rules.form().of(resource);
-                if (!resource.key().equals(upsert.key()) || !here.key().equals(upsert.key())) {
-                    return new Acceptance.Verdict.Refused("it would be stored under another key, " + here.key());
-                }
-                if (!here.digest().equals(upsert.digest())) {
-                    return new Acceptance.Verdict.Refused("it cannot be stored here without a change of its content");
-                }
-            }
-            return verdict;
+            return switch (verdict) {
+                case Acceptance.Verdict.Accepted(var resource) ->
+                    misfit(upsert, resource)
+                            .<Acceptance.Verdict>map(Acceptance.Verdict.Refused::new)
+                            .orElse(verdict);
+                case Acceptance.Verdict.Refused refused ->
+                    isIntact(upsert) ? refused : new Acceptance.Verdict.Refused(NOT_INTACT);
+            };
         } catch (RuntimeException failure) {
             // One resource that our own rules stumble over must not stop the others.
             return new Acceptance.Verdict.Refused(
                     "it could not be judged: " + failure.getClass().getSimpleName());
         }
+    }
+
+    /** Why a resource that is acceptable could not be stored as what was offered; empty when it can. */
+    private Optional<String> misfit(Upsert upsert, Resource resource) {
+        Canonical here = rules.form().of(resource);
+        boolean same = here.digest().equals(upsert.digest());
+        // Bytes that are equal have equal digests: what is stored as it came is not hashed a second time.
+        if (!(same && here.bytes().equals(upsert.bytes())) && !isIntact(upsert)) {
+            return Optional.of(NOT_INTACT);
+        }
+        if (!resource.key().equals(upsert.key()) || !here.key().equals(upsert.key())) {
+            return Optional.of("it would be stored under another key, " + here.key());
+        }
+        return same ? Optional.empty() : Optional.of("it cannot be stored here without a change of its content");
+    }
+
+    private static boolean isIntact(Upsert upsert) {
+        return Digest.of(upsert.bytes()).equals(upsert.digest());
     }
 
     private void takeAway(ResourceKey key, Set<String> held) {

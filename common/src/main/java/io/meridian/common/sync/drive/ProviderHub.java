@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -43,8 +45,8 @@ public final class ProviderHub implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TICKS_BETWEEN_TRACES = 5;
 
-    /** The trace of a recipient that is known no longer: an empty attribute is none. */
-    private static final String GONE = "";
+    /** For a recipient that is known no longer: an empty attribute is none. */
+    private static final String NO_TRACE = "";
 
     private final ResourceStore store;
     private final RememberedDirection direction;
@@ -55,7 +57,10 @@ public final class ProviderHub implements AutoCloseable {
 
     private final Map<String, ProviderSession> sessions = new ConcurrentHashMap<>();
     private final Map<String, RecipientRecord> zones = new ConcurrentHashMap<>();
-    private final Map<String, String> traced = new ConcurrentHashMap<>();
+
+    /** What the store keeps of each recipient; empty where that cannot be read. */
+    private final Map<String, Optional<RecipientTrace>> traced = new ConcurrentHashMap<>();
+
     private final SplitZones splits = new SplitZones();
     private final CommitTimes commitTimes = new CommitTimes();
     private final Stopwatch stopwatch;
@@ -98,8 +103,11 @@ public final class ProviderHub implements AutoCloseable {
         this.clock = clock;
         store.attributes(TRACE).forEach((name, trace) -> {
             String zone = name.substring(TRACE.length());
-            traced.put(zone, trace);
-            zones.put(zone, RecipientRecord.ofTrace(trace, clock.instant()));
+            Optional<RecipientTrace> left = RecipientTrace.parse(trace);
+            traced.put(zone, left);
+            zones.put(
+                    zone,
+                    left.map(one -> RecipientRecord.of(one, clock.instant())).orElse(RecipientRecord.UNSEEN));
         });
         synchronized (this) {
             this.subscription = store.subscribe(this::committed);
@@ -267,23 +275,25 @@ public final class ProviderHub implements AutoCloseable {
         if (tracing) {
             return;
         }
-        Map<String, String> news = new HashMap<>();
+        Map<String, RecipientTrace> news = new HashMap<>();
         zones.forEach((zone, record) -> record.trace()
-                .filter(trace -> !trace.equals(traced.get(zone)))
+                .filter(trace -> !Optional.of(trace).equals(traced.get(zone)))
                 .ifPresent(trace -> news.put(zone, trace)));
-        traced.keySet().stream().filter(zone -> !zones.containsKey(zone)).forEach(zone -> news.put(zone, GONE));
-        if (news.isEmpty()) {
+        Set<String> gone = new HashSet<>(traced.keySet());
+        gone.removeAll(zones.keySet());
+        if (news.isEmpty() && gone.isEmpty()) {
             return;
         }
         tracing = true;
         Map<String, String> attributes = new HashMap<>();
-        news.forEach((zone, trace) -> attributes.put(TRACE + zone, trace));
+        news.forEach((zone, trace) -> attributes.put(TRACE + zone, trace.text()));
+        gone.forEach(zone -> attributes.put(TRACE + zone, NO_TRACE));
         store.write(new Write(List.of(), List.of(), attributes, "sync")).whenComplete((result, failure) -> {
             synchronized (this) {
                 tracing = false;
                 if (failure == null) {
-                    traced.putAll(news);
-                    traced.values().removeIf(GONE::equals);
+                    news.forEach((zone, trace) -> traced.put(zone, Optional.of(trace)));
+                    traced.keySet().removeAll(gone);
                 }
             }
         });

@@ -81,22 +81,20 @@ record RecipientRecord(
     }
 
     /** What of it is kept in the store; empty while it acknowledged nothing. */
-    Optional<String> trace() {
-        return applied.map(one -> new RecipientTrace(one, withheld).text());
+    Optional<RecipientTrace> trace() {
+        return applied.map(one -> new RecipientTrace(one.at(), one.digest(), withheld));
     }
 
-    /** A recipient as an earlier process left it; unseen when the trace cannot be read. */
-    static RecipientRecord ofTrace(String trace, Instant now) {
-        return RecipientTrace.parse(trace, now)
-                .map(left -> new RecipientRecord(
-                        Optional.empty(),
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(left.applied()),
-                        left.withheld(),
-                        Counters.ZERO,
-                        Optional.empty()))
-                .orElse(UNSEEN);
+    /** A recipient as an earlier process left it, its acknowledgement taken for one of now. */
+    static RecipientRecord of(RecipientTrace trace, Instant now) {
+        return new RecipientRecord(
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Applied(trace.at(), trace.digest(), now)),
+                trace.withheld(),
+                Counters.ZERO,
+                Optional.empty());
     }
 }

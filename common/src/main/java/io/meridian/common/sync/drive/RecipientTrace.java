@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.Position;
 import io.meridian.common.sync.Message.Withheld;
-import io.meridian.common.sync.drive.RecipientRecord.Applied;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,15 +16,16 @@ import java.util.Optional;
  * What an attribute keeps of a recipient: {@code position digest} in the first line, what it withholds as JSON in the second. Of what is
  * withheld a bounded part, with bounded reasons: the next acknowledgement brings the whole.
  *
- * @param applied up to where it holds everything
+ * @param at up to where it holds everything
+ * @param digest of what the recipient should hold there, by its own reckoning
  * @param withheld what it does not, and since when
  */
-record RecipientTrace(Applied applied, List<Withholdings.Entry> withheld) {
+record RecipientTrace(Position at, Digest digest, List<Withholdings.Entry> withheld) {
     private static final int WITHHELD = 100;
     private static final int REASON = 500;
 
     String text() {
-        String first = Positions.text(applied.at()) + " " + applied.digest().hex();
+        String first = Positions.text(at) + " " + digest.hex();
         if (withheld.isEmpty()) {
             return first;
         }
@@ -37,12 +37,8 @@ record RecipientTrace(Applied applied, List<Withholdings.Entry> withheld) {
         return first + "\n" + entries;
     }
 
-    /**
-     * Reads what {@link #text} wrote.
-     *
-     * @param now taken for when it was acknowledged
-     */
-    static Optional<RecipientTrace> parse(String text, Instant now) {
+    /** Reads what {@link #text} wrote; empty when it cannot be read. */
+    static Optional<RecipientTrace> parse(String text) {
         String[] lines = text.split("\n", 2);
         int last = lines[0].lastIndexOf(' ');
         if (last < 0) {
@@ -52,7 +48,7 @@ record RecipientTrace(Applied applied, List<Withholdings.Entry> withheld) {
             Digest digest = Digest.parse(lines[0].substring(last + 1));
             Optional<Position> at = Positions.parse(lines[0].substring(0, last));
             List<Withholdings.Entry> withheld = lines.length == 1 ? List.of() : entries(lines[1]);
-            return at.map(position -> new RecipientTrace(new Applied(position, digest, now), withheld));
+            return at.map(position -> new RecipientTrace(position, digest, withheld));
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
