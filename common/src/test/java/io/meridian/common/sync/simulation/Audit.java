@@ -1,28 +1,29 @@
 package io.meridian.common.sync.simulation;
 
-import com.google.protobuf.ByteString;
 import io.meridian.common.api.SyncStatus;
 import io.meridian.common.model.Labels;
+import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.store.Canonical;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.History;
+import io.meridian.common.store.Image;
 import io.meridian.common.store.Position;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.StoredResource;
 import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.direction.ZoneToGlobal;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Watches a world from outside: what is in the stores, what status says, and nothing of the engine's own. */
 final class Audit {
@@ -35,6 +36,9 @@ final class Audit {
     private final Map<ZoneNode, Set<ResourceKey>> own = new HashMap<>();
     private final Map<ZoneNode, Set<String>> served = new HashMap<>();
     private final Set<ZoneNode> lossy = new HashSet<>();
+    private final Map<ZoneNode, Image> seen = new HashMap<>();
+    private final Map<Resource, Canonical> spelled = new IdentityHashMap<>();
+    private @Nullable Image seenAtGlobal;
     private boolean sameHistory = true;
     private long applied;
 
@@ -127,14 +131,22 @@ final class Audit {
 
     /** After every task: has a durable position moved, the state of that position is held (I2, I3, I5). */
     void look() {
+        Image global = world.global.store.image();
+        boolean moved = global != seenAtGlobal;
+        seenAtGlobal = global;
         for (ZoneNode zone : world.zones) {
             hearsInTime(zone);
-            // Once nothing is served in a mesh, global may take it as any other.
-            served.computeIfAbsent(zone, absent -> new HashSet<>())
-                    .removeIf(mesh ->
-                            zone.store.list(ResourceKinds.DATAPLANE, mesh).isEmpty());
-            lookInZone(zone);
-            lookAtGlobal(zone);
+            Image here = zone.store.image();
+            if (here != seen.put(zone, here)) {
+                // Once nothing is served in a mesh, global may take it as any other.
+                served.computeIfAbsent(zone, absent -> new HashSet<>())
+                        .removeIf(mesh ->
+                                zone.store.list(ResourceKinds.DATAPLANE, mesh).isEmpty());
+                lookInZone(zone);
+            }
+            if (moved) {
+                lookAtGlobal(zone);
+            }
         }
     }
 
@@ -185,9 +197,10 @@ final class Audit {
     private void hearsInTime(ZoneNode zone) {
         Connection connection = zone.connection;
         if (connection != null && connection.sound() && zone.disk.sound() && zone.process.alive()) {
-            long silence =
-                    Duration.between(connection.lastToZone(), world.now()).toSeconds();
-            require(silence <= 15, zone, "heard nothing for " + silence + " s (I6)");
+            long silence = connection.silenceAtZone();
+            if (silence > 15) {
+                fail(zone, "heard nothing for " + silence + " s (I6)");
+            }
             globalHearsInTime(zone, connection);
         }
     }
@@ -201,8 +214,10 @@ final class Audit {
         if (!wanted || !world.global.disk.sound() || !world.global.process.alive()) {
             connection.excuseZone();
         }
-        long silence = Duration.between(connection.lastToGlobal(), world.now()).toSeconds();
-        require(silence <= 15, zone, "was not heard at global for " + silence + " s (I6)");
+        long silence = connection.silenceAtGlobal();
+        if (silence > 15) {
+            fail(zone, "was not heard at global for " + silence + " s (I6)");
+        }
     }
 
     /** After healing: every zone holds what the oracle says, and both sides' status says the same. */
@@ -275,7 +290,7 @@ final class Audit {
     }
 
     private void compare(ZoneNode zone, History then, Set<ResourceKey> except, String when) {
-        SortedMap<ResourceKey, ByteString> expected = Oracle.expected(then, zone.name, zone.kinds, zone.features);
+        Map<ResourceKey, Canonical> expected = Oracle.expected(then, zone.name, zone.kinds, zone.features);
         differ(zone, expected, copies(zone), except, when);
     }
 
@@ -285,49 +300,60 @@ final class Audit {
 
     private static void differ(
             ZoneNode zone,
-            SortedMap<ResourceKey, ByteString> expected,
-            SortedMap<ResourceKey, ByteString> actual,
+            Map<ResourceKey, Canonical> expected,
+            Map<ResourceKey, Canonical> actual,
             Set<ResourceKey> except,
             String when) {
-        except.forEach(expected::remove);
-        except.forEach(actual::remove);
-        if (!expected.equals(actual)) {
-            Set<ResourceKey> lacks = new TreeSet<>(expected.keySet());
-            lacks.removeAll(actual.keySet());
-            Set<ResourceKey> surplus = new TreeSet<>(actual.keySet());
-            surplus.removeAll(expected.keySet());
-            Set<ResourceKey> other = new TreeSet<>(expected.keySet());
-            other.retainAll(actual.keySet());
-            other.removeIf(key -> Objects.equals(expected.get(key), actual.get(key)));
-            require(false, zone, when + " lacks " + lacks + ", has too much " + surplus + ", has otherwise " + other);
+        Set<ResourceKey> lacks = new TreeSet<>();
+        Set<ResourceKey> other = new TreeSet<>();
+        expected.forEach((key, wire) -> {
+            Canonical held = actual.get(key);
+            if (held == null) {
+                lacks.add(key);
+            } else if (!held.digest().equals(wire.digest())) {
+                other.add(key);
+            }
+        });
+        Set<ResourceKey> surplus = new TreeSet<>();
+        for (ResourceKey key : actual.keySet()) {
+            if (!expected.containsKey(key)) {
+                surplus.add(key);
+            }
+        }
+        lacks.removeAll(except);
+        other.removeAll(except);
+        surplus.removeAll(except);
+        if (!lacks.isEmpty() || !surplus.isEmpty() || !other.isEmpty()) {
+            fail(zone, when + " lacks " + lacks + ", has too much " + surplus + ", has otherwise " + other);
         }
     }
 
-    private static SortedMap<ResourceKey, ByteString> copies(ZoneNode zone) {
-        SortedMap<ResourceKey, ByteString> copies = new TreeMap<>();
+    private static Map<ResourceKey, Canonical> copies(ZoneNode zone) {
+        Map<ResourceKey, Canonical> copies = new HashMap<>();
         for (StoredResource stored : zone.store.image().list()) {
             if (ZoneNode.copy(stored.resource())) {
-                copies.put(stored.key(), stored.wire().bytes());
+                copies.put(stored.key(), stored.wire());
             }
         }
         return copies;
     }
 
-    private SortedMap<ResourceKey, ByteString> copiesAtGlobal(ZoneNode zone) {
-        SortedMap<ResourceKey, ByteString> copies = new TreeMap<>();
+    private Map<ResourceKey, Canonical> copiesAtGlobal(ZoneNode zone) {
+        Map<ResourceKey, Canonical> copies = new HashMap<>();
         for (StoredResource stored : world.global.store.image().list()) {
             if (stored.resource().label(Labels.ORIGIN).equals(Labels.ORIGIN_ZONE)
                     && stored.resource().label(Labels.ZONE).equals(zone.name)) {
-                copies.put(stored.key(), PlainForm.asGiven(stored.resource()).bytes());
+                copies.put(stored.key(), spelled.computeIfAbsent(stored.resource(), PlainForm::asGiven));
             }
         }
         return copies;
     }
 
-    private static Digest digest(SortedMap<ResourceKey, ByteString> state) {
+    private static Digest digest(Map<ResourceKey, Canonical> state) {
         Digest sum = Digest.ZERO;
-        for (Map.Entry<ResourceKey, ByteString> entry : state.entrySet()) {
-            sum = sum.xor(Digest.contribution(entry.getKey(), Digest.of(entry.getValue())));
+        for (Map.Entry<ResourceKey, Canonical> entry : state.entrySet()) {
+            sum = sum.xor(Digest.contribution(
+                    entry.getKey(), Digest.of(entry.getValue().bytes())));
         }
         return sum;
     }
@@ -335,12 +361,12 @@ final class Audit {
     /** What the zone has reason to refuse: poison, and what has the name of a resource of its own. */
     private static Set<ResourceKey> refusedKeys(ZoneNode zone, History now) {
         Set<ResourceKey> refused = new TreeSet<>();
-        Oracle.expected(now, zone.name, zone.kinds, zone.features).forEach((key, bytes) -> {
+        Oracle.expected(now, zone.name, zone.kinds, zone.features).forEach((key, wire) -> {
             boolean own = zone.store
                     .get(key)
                     .filter(stored -> !ZoneNode.copy(stored.resource()))
                     .isPresent();
-            if (own || zone.poisonous(PlainForm.read(key, bytes))) {
+            if (own || zone.poisonous(PlainForm.read(key, wire.bytes()))) {
                 refused.add(key);
             }
         });
@@ -350,7 +376,7 @@ final class Audit {
     /** What global has reason to refuse of a zone. */
     private Set<ResourceKey> refusedOf(ZoneNode zone, History now) {
         Set<ResourceKey> refused = new TreeSet<>();
-        Oracle.provided(now, world.global.kinds).forEach((key, bytes) -> {
+        Oracle.provided(now, world.global.kinds).forEach((key, wire) -> {
             boolean noMesh = !key.mesh().isEmpty()
                     && world.global
                             .store
@@ -361,7 +387,9 @@ final class Audit {
                     .get(key)
                     .filter(stored -> !stored.resource().label(Labels.ZONE).equals(zone.name))
                     .isPresent();
-            if (noMesh || taken || PlainForm.read(key, bytes).label("poison").equals("global")) {
+            if (noMesh
+                    || taken
+                    || PlainForm.read(key, wire.bytes()).label("poison").equals("global")) {
                 refused.add(key);
             }
         });
@@ -387,8 +415,12 @@ final class Audit {
 
     private static void require(boolean holds, ZoneNode zone, String otherwise) {
         if (!holds) {
-            throw new AssertionError("zone " + zone.name + " " + otherwise);
+            fail(zone, otherwise);
         }
+    }
+
+    private static void fail(ZoneNode zone, String how) {
+        throw new AssertionError("zone " + zone.name + " " + how);
     }
 
     private static List<String> servedMeshes(ZoneNode zone) {

@@ -6,7 +6,6 @@ import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.drive.Link;
 import io.meridian.common.sync.drive.Session;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,9 @@ final class Connection {
 
     /** Messages under way in one direction before it is not ready: small, so that back-pressure is common. */
     static final int WINDOW = 3;
+
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
 
     private final VirtualTime time;
     private final RandomGenerator random;
@@ -34,14 +36,14 @@ final class Connection {
     private boolean halfOpen;
     private boolean sound = true;
     private Duration delay = Duration.ofMillis(5);
-    private Instant lastToZone;
-    private Instant lastToGlobal;
+    private long lastToZone;
+    private long lastToGlobal;
 
     Connection(VirtualTime time, RandomGenerator random, Process zone, Process global) {
         this.time = time;
         this.random = random;
-        this.lastToZone = time.now();
-        this.lastToGlobal = time.now();
+        this.lastToZone = time.elapsed();
+        this.lastToGlobal = time.elapsed();
         this.toGlobal = new Way<>(zone, global);
         this.toZone = new Way<>(global, zone);
         this.upToGlobal = new Way<>(zone, global);
@@ -61,19 +63,19 @@ final class Connection {
         return open && sound;
     }
 
-    /** When the zone heard something of global's state last. */
-    Instant lastToZone() {
-        return lastToZone;
+    /** For how long the zone has heard nothing of global's state, in seconds. */
+    long silenceAtZone() {
+        return (time.elapsed() - lastToZone) / SECOND;
     }
 
-    /** When global heard something of the zone's state last, or wanted to hear nothing. */
-    Instant lastToGlobal() {
-        return lastToGlobal;
+    /** For how long global has heard nothing of the zone's state and wanted to, in seconds. */
+    long silenceAtGlobal() {
+        return (time.elapsed() - lastToGlobal) / SECOND;
     }
 
     /** Global wants to hear nothing for now. */
     void excuseZone() {
-        lastToGlobal = time.now();
+        lastToGlobal = time.elapsed();
     }
 
     /** Both ends learn that it is over. */
@@ -127,7 +129,7 @@ final class Connection {
         private @Nullable Session<?> sender;
         private int underWay;
         private int most;
-        private Instant last = Instant.EPOCH;
+        private long last;
         private Accident accident = Accident.NONE;
         private @Nullable M late;
 
@@ -159,10 +161,10 @@ final class Connection {
             }
             underWay++;
             most = Math.max(most, underWay);
-            Instant due = time.now().plus(delay).plusMillis(random.nextInt(5));
+            long due = time.elapsed() + delay.toNanos() + random.nextInt(5) * MILLI;
             // Messages of one direction keep their order.
-            last = due.isAfter(last) ? due : last.plusNanos(1);
-            time.after(Duration.between(time.now(), last), () -> deliver(message));
+            last = Math.max(due, last + 1);
+            time.after(Duration.ofNanos(last - time.elapsed()), () -> deliver(message));
         }
 
         private void deliver(M message) {
@@ -198,9 +200,9 @@ final class Connection {
             if (to != null) {
                 receiving.run(() -> to.received(message));
                 if (this == toZone) {
-                    lastToZone = time.now();
+                    lastToZone = time.elapsed();
                 } else if (this == upToGlobal) {
-                    lastToGlobal = time.now();
+                    lastToGlobal = time.elapsed();
                 }
             }
         }

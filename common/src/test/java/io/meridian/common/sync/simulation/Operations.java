@@ -30,7 +30,7 @@ final class Operations {
             List.of("MeshTimeout", "MeshService", "Secret", "Dataplane").stream()
                     .map(ResourceKinds::named)
                     .toList();
-    private static final ByteString LARGE = ByteString.copyFromUtf8("x".repeat(600_000));
+    private static final String LARGE = "x".repeat(600_000);
     private static final String AUTHOR = "operator";
 
     private final RandomGenerator random;
@@ -114,7 +114,7 @@ final class Operations {
 
     /** A resource larger than half a part. */
     Resource large(String kind, Map<String, String> labels) {
-        ByteString spec = LARGE.concat(ByteString.copyFromUtf8(Integer.toString(random.nextInt())));
+        ByteString spec = ByteString.copyFromUtf8(LARGE + random.nextInt());
         return new Resource(new ResourceKey(kind, "default", "large" + random.nextInt(4)), labels, spec);
     }
 

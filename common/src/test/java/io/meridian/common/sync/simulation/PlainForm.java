@@ -1,12 +1,15 @@
 package io.meridian.common.sync.simulation;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.meridian.common.model.Labels;
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Canonical;
 import io.meridian.common.store.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -55,10 +58,14 @@ public final class PlainForm {
     }
 
     private static Canonical canonical(ResourceKey wire, SortedMap<String, String> labels, ByteString spec) {
-        StringBuilder head = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         labels.forEach((name, value) ->
-                head.append(head.isEmpty() ? "" : ",").append(name).append('=').append(value));
-        ByteString bytes = ByteString.copyFromUtf8(head.append(';').toString()).concat(spec);
+                text.append(text.isEmpty() ? "" : ",").append(name).append('=').append(value));
+        byte[] head = text.append(';').toString().getBytes(StandardCharsets.UTF_8);
+        // One array, where concat would keep a tree of two.
+        byte[] whole = Arrays.copyOf(head, head.length + spec.size());
+        spec.copyTo(whole, head.length);
+        ByteString bytes = UnsafeByteOperations.unsafeWrap(whole);
         return new Canonical(wire, bytes, Digest.of(bytes));
     }
 

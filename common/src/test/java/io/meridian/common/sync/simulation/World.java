@@ -15,7 +15,6 @@ import io.meridian.common.sync.direction.ZoneToGlobal;
 import io.meridian.common.sync.drive.Link;
 import io.meridian.common.sync.drive.Session;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -490,9 +489,5 @@ final class World {
 
     private void saw(Line line, Sight sight) {
         sights.add(line + " " + sight);
-    }
-
-    Instant now() {
-        return time.now();
     }
 }
