@@ -2,6 +2,8 @@ package io.meridian.cli;
 
 import io.meridian.cli.client.RefusedException;
 import io.meridian.cli.client.UnreachableException;
+import io.meridian.cli.explain.ExplainCommand;
+import io.meridian.cli.explain.RouteCommand;
 import io.meridian.cli.front.DownCommand;
 import io.meridian.cli.front.FrontDoorException;
 import io.meridian.cli.front.UpCommand;
@@ -53,6 +55,7 @@ public final class MeridianCommand implements Runnable {
         line.addSubcommand(new StatusCommand(surroundings));
         line.addSubcommand(new WaitCommand(surroundings));
         line.addSubcommand(new CommandLine(new ZoneCommand()).addSubcommand(new ReleaseCommand(surroundings)));
+        line.addSubcommand(new CommandLine(new ExplainCommand()).addSubcommand(new RouteCommand(surroundings)));
         line.addSubcommand(new VersionCommand(surroundings));
         line.addSubcommand(new CompletionCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

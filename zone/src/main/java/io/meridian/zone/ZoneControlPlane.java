@@ -6,6 +6,7 @@ import io.meridian.common.admission.KindRules;
 import io.meridian.common.codec.WireForm;
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKinds;
+import io.meridian.common.rest.Endpoint;
 import io.meridian.common.rest.RestRoutes;
 import io.meridian.common.rest.SyncView;
 import io.meridian.common.runtime.ControlPlane;
@@ -19,6 +20,7 @@ import io.meridian.zone.ingress.IngressAdvertiser;
 import io.meridian.zone.insight.ProxyInsights;
 import io.meridian.zone.membership.serve.MembershipSettings;
 import io.meridian.zone.membership.serve.ZoneMembership;
+import io.meridian.zone.routing.serve.ZoneRouting;
 import io.meridian.zone.sync.GlobalSubscription;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
@@ -32,6 +34,7 @@ final class ZoneControlPlane implements ControlPlane {
 
     private final Foundation foundation;
     private final ZoneMembership membership;
+    private final ZoneRouting routing;
     private final IngressAdvertiser ingresses;
     private final ProxyInsights insights;
     private final Optional<GlobalSubscription> subscription;
@@ -40,12 +43,14 @@ final class ZoneControlPlane implements ControlPlane {
     private ZoneControlPlane(
             Foundation foundation,
             ZoneMembership membership,
+            ZoneRouting routing,
             IngressAdvertiser ingresses,
             ProxyInsights insights,
             Optional<GlobalSubscription> subscription,
             RestRoutes api) {
         this.foundation = foundation;
         this.membership = membership;
+        this.routing = routing;
         this.ingresses = ingresses;
         this.insights = insights;
         this.subscription = subscription;
@@ -74,9 +79,11 @@ final class ZoneControlPlane implements ControlPlane {
         rules.removeIf(ZoneControlPlane::ofDataplanes);
         rules.add(membership.rules());
         foundation.startUp(rules);
+        ZoneRouting routing = new ZoneRouting(zone.name(), foundation.store(), membership);
         IngressAdvertiser ingresses = new IngressAdvertiser(
-                zone.name(), foundation.store(), membership.view()::admitted, launch.clock(), foundation.threads());
-        membership.view().subscribe(changes -> ingresses.look());
+                zone.name(), foundation.store(), routing::snapshot, launch.clock(), foundation.threads());
+        routing.subscribe(touched -> ingresses.look());
+        routing.start();
         ProxyInsights insights = new ProxyInsights(zone.name(), foundation.store(), launch.clock());
         Optional<GlobalSubscription> subscription = zone.globalAddress()
                 .map(address -> new GlobalSubscription(launch, foundation, address, insights.outbox()));
@@ -84,8 +91,10 @@ final class ZoneControlPlane implements ControlPlane {
         subscription.ifPresent(
                 own -> new ZoneGauges(name -> Optional.of(own.own()), meters, launch.clock()).show(zone.name()));
         SyncView sync = subscription.<SyncView>map(own -> own).orElseGet(SyncView.None::new);
-        RestRoutes api = foundation.api(admission, insights.known(), sync, membership.endpoints());
-        return new ZoneControlPlane(foundation, membership, ingresses, insights, subscription, api);
+        List<Endpoint> endpoints = new ArrayList<>(membership.endpoints());
+        endpoints.addAll(routing.endpoints());
+        RestRoutes api = foundation.api(admission, insights.known(), sync, endpoints);
+        return new ZoneControlPlane(foundation, membership, routing, ingresses, insights, subscription, api);
     }
 
     @Override
@@ -98,6 +107,7 @@ final class ZoneControlPlane implements ControlPlane {
         subscription.ifPresent(GlobalSubscription::close);
         membership.close();
         ingresses.close();
+        routing.close();
         insights.close();
         foundation.close();
     }

@@ -38,7 +38,11 @@ final class ArchitectureTest {
     void membershipAndEndpointsAreDecidedWithoutFrameworkClockOrChance() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.meridian.zone.membership", "io.meridian.zone.endpoints")
+                .resideInAnyPackage(
+                        "io.meridian.zone.membership",
+                        "io.meridian.zone.endpoints",
+                        "io.meridian.zone.snapshot",
+                        "io.meridian.zone.routing")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -11,21 +11,25 @@ import java.util.TreeMap;
  * (spec/zone-dataplane §6.1).
  *
  * @param ingress name of the ingress as stored here
- * @param place place of this entry among those of the ingress, from 0
  * @param tags tags of the instances
  * @param instances how many there are
  * @param refused why the mesh does not let proxies with these tags in; empty when it does
  */
-public record Offer(String ingress, int place, SortedMap<String, String> tags, int instances, Optional<String> refused)
+public record Offer(String ingress, SortedMap<String, String> tags, int instances, Optional<String> refused)
         implements Comparable<Offer> {
-    private static final Comparator<Offer> ORDER =
-            Comparator.comparing(Offer::ingress).thenComparingInt(Offer::place);
+    private static final Comparator<Offer> ORDER = Comparator.comparing(Offer::ingress)
+            .thenComparing(offer -> offer.tags().toString());
 
     public Offer {
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
-    /** By ingress, then place. */
+    /** This offer, as a mesh sees it that does not let these tags in. */
+    public Offer refusedFor(String why) {
+        return new Offer(ingress, tags, instances, Optional.of(why));
+    }
+
+    /** By ingress, then tags. */
     @Override
     public int compareTo(Offer other) {
         return ORDER.compare(this, other);

@@ -3,7 +3,6 @@ package io.meridian.zone.ingress;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.meridian.common.codec.WireMessages;
 import io.meridian.common.model.Labels;
-import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.common.store.Commit;
 import io.meridian.common.store.Registration;
@@ -15,66 +14,60 @@ import io.meridian.common.store.Write.Mutation;
 import io.meridian.common.sync.drive.Scheduler;
 import io.meridian.wire.mesh.v1alpha1.ZoneIngress;
 import io.meridian.wire.mesh.v1alpha1.ZoneIngress.AvailableService;
+import io.meridian.zone.snapshot.ZoneSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * Keeps the ingresses of this zone advertising the services that there are. A burst of changes is waited out for a second, three at
- * the most, and makes one write for each ingress that would say something else.
+ * Keeps the ingresses of this zone advertising the services that there are. A change after quiet is advertised at once; of a burst
+ * there is one write for each ingress every 20 ms, and none for one that would say the same.
  */
 public final class IngressAdvertiser implements AutoCloseable {
-    private static final Duration QUIET = Duration.ofSeconds(1);
-    private static final Duration LATEST = Duration.ofSeconds(3);
-    private static final Set<String> KINDS = Set.of(
-            ResourceKinds.DATAPLANE.name(),
-            ResourceKinds.MESH_KIND.name(),
-            ResourceKinds.ZONE_INGRESS.name(),
-            "ExternalService");
+    private static final Duration INTERVAL = Duration.ofMillis(20);
     private static final String AUTHOR = "ingress";
 
     private final String zone;
     private final ResourceStore store;
-    private final Predicate<ResourceKey> members;
+    private final Supplier<ZoneSnapshot> snapshot;
     private final InstantSource clock;
     private final Scheduler scheduler;
     private final Registration subscription;
     private volatile boolean closed;
-    private @Nullable Instant first;
-    private @Nullable Instant last;
+    private boolean ready;
+    private boolean pending;
+    private Instant next;
 
     /**
      * @param zone name of this zone
-     * @param members whether a dataplane is a member of its mesh now; who says so calls {@link #look} when that changes
+     * @param snapshot what runs here now; who says so calls {@link #look} when that changes, and first when it is complete
      */
     public IngressAdvertiser(
             String zone,
             ResourceStore store,
-            Predicate<ResourceKey> members,
+            Supplier<ZoneSnapshot> snapshot,
             InstantSource clock,
             Scheduler scheduler) {
         this.zone = zone;
         this.store = store;
-        this.members = members;
+        this.snapshot = snapshot;
         this.clock = clock;
         this.scheduler = scheduler;
+        this.next = clock.instant();
         this.subscription = store.subscribe(this::committed);
-        look();
     }
 
     /** Something that counts may have changed. Returns at once. */
     public synchronized void look() {
-        Instant now = clock.instant();
-        last = now;
-        if (first == null) {
-            first = now;
-            scheduler.after(QUIET, this::waited);
+        ready = true;
+        if (!pending) {
+            pending = true;
+            Duration wait = Duration.between(clock.instant(), next);
+            scheduler.after(wait.isNegative() ? Duration.ZERO : wait, this::advertise);
         }
     }
 
@@ -84,37 +77,30 @@ public final class IngressAdvertiser implements AutoCloseable {
         subscription.close();
     }
 
-    private void committed(Commit commit) {
-        if (commit.changes().stream()
-                .anyMatch(change -> KINDS.contains(change.key().kind()))) {
+    /** An ingress that registers, or is written by somebody else, is told what there is. */
+    private synchronized void committed(Commit commit) {
+        if (ready
+                && commit.changes().stream()
+                        .anyMatch(change -> change.key().kind().equals(ResourceKinds.ZONE_INGRESS.name()))) {
             look();
         }
     }
 
-    private void waited() {
-        synchronized (this) {
-            Instant now = clock.instant();
-            boolean quiet = last == null || !now.isBefore(last.plus(QUIET));
-            boolean late = first == null || !now.isBefore(first.plus(LATEST));
-            if (!quiet && !late) {
-                scheduler.after(QUIET, this::waited);
-                return;
-            }
-            first = null;
-        }
-        if (!closed) {
-            advertise();
-        }
-    }
-
     private void advertise() {
+        synchronized (this) {
+            pending = false;
+            next = clock.instant().plus(INTERVAL);
+        }
+        if (closed) {
+            return;
+        }
         List<StoredResource> ingresses = store.list(ResourceKinds.ZONE_INGRESS).stream()
                 .filter(this::isOwn)
                 .toList();
         if (ingresses.isEmpty()) {
             return;
         }
-        List<AvailableService> services = AvailableServices.of(zone, store, members);
+        List<AvailableService> services = AvailableServices.of(snapshot.get());
         for (StoredResource stored : ingresses) {
             ZoneIngress before = read(stored);
             if (!before.getAvailableServicesList().equals(services)) {

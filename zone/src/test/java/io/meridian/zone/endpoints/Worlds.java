@@ -56,7 +56,6 @@ final class Worlds {
     static Offer offer(String ingress, String zone, int instances) {
         return new Offer(
                 ingress,
-                0,
                 new TreeMap<>(Map.of("kuma.io/service", "backend", "kuma.io/zone", zone)),
                 instances,
                 Optional.empty());

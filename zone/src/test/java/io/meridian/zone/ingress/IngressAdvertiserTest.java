@@ -20,16 +20,18 @@ import io.meridian.wire.mesh.v1alpha1.Mesh;
 import io.meridian.wire.mesh.v1alpha1.Routing;
 import io.meridian.wire.mesh.v1alpha1.ZoneIngress;
 import io.meridian.wire.mesh.v1alpha1.ZoneIngress.AvailableService;
+import io.meridian.zone.membership.Enforcement;
 import io.meridian.zone.membership.Fixtures;
+import io.meridian.zone.membership.MembershipLedger;
+import io.meridian.zone.snapshot.SnapshotLedger;
+import io.meridian.zone.snapshot.ZoneSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,12 +42,15 @@ final class IngressAdvertiserTest {
 
     private final Time time = new Time();
     private final InMemoryResourceStore store = Fixtures.store(time);
-    private final Set<String> outside = new HashSet<>();
-    private final IngressAdvertiser advertiser =
-            new IngressAdvertiser("east", store, key -> !outside.contains(key.name()), time, time);
+    private final MembershipLedger membership =
+            new MembershipLedger(store, Enforcement.CONTINUOUS, time, Runnable::run);
+    private final SnapshotLedger snapshot = new SnapshotLedger("east", store, membership, Runnable::run);
+    private final IngressAdvertiser advertiser = new IngressAdvertiser("east", store, snapshot::now, time, time);
 
     @BeforeEach
     void aMeshAndAnIngress() {
+        snapshot.subscribe(touched -> advertiser.look());
+        snapshot.start();
         put(store, mesh("default", Mesh.getDefaultInstance()));
         putWithoutMesh(store, ingress("ingress-1", "", Map.of()));
     }
@@ -53,6 +58,8 @@ final class IngressAdvertiserTest {
     @AfterEach
     void stop() throws Exception {
         advertiser.close();
+        snapshot.close();
+        membership.close();
         store.close();
     }
 
@@ -78,18 +85,17 @@ final class IngressAdvertiserTest {
                                 .setHealth(Inbound.Health.newBuilder().setReady(false))
                                 .build()),
                 dataplane("c", ready("db", "1")));
-        outside.add("c");
+        put(store, mesh("default", restricted("db")));
         time.pass();
         assertThat(services())
                 .extracting(service -> service.getTagsOrThrow("kuma.io/service"))
                 .containsExactly("web");
 
-        outside.add("a");
-        advertiser.look();
+        put(store, mesh("default", restricted("*")));
         time.pass();
         assertThat(services()).isEmpty();
 
-        outside.clear();
+        put(store, mesh("default", Mesh.getDefaultInstance()));
         delete(store, ResourceKinds.DATAPLANE.key("default", "a"));
         time.pass();
         assertThat(services())
@@ -118,6 +124,7 @@ final class IngressAdvertiserTest {
                 ResourceKinds.named("ExternalService").key("default", "bank"),
                 Map.of(),
                 ExternalService.newBuilder()
+                        .setNetworking(ExternalService.Networking.newBuilder().setAddress("198.51.100.7:443"))
                         .putTags("kuma.io/service", "bank")
                         .putTags("kuma.io/zone", "east")
                         .build()
@@ -167,12 +174,33 @@ final class IngressAdvertiserTest {
     }
 
     @Test
-    void changesThatNeverEndAreAdvertisedAllTheSame() {
-        for (int i = 0; i < 8; i++) {
+    void changesThatNeverEndAreWrittenEveryTwentyMilliseconds() {
+        time.pass();
+        long before = Fixtures.stored(store, INGRESS).version();
+        for (int i = 0; i < 100; i++) {
             put(store, dataplane("web-" + i, ready("web", "1")));
-            time.passBy(Duration.ofMillis(500));
+            time.passBy(Duration.ofMillis(1));
         }
-        assertThat(services()).isNotEmpty();
+        time.pass();
+        assertThat(services())
+                .singleElement()
+                .extracting(AvailableService::getInstances)
+                .isEqualTo(100);
+        assertThat(Fixtures.stored(store, INGRESS).version() - before).isBetween(4L, 8L);
+    }
+
+    @Test
+    void aZoneThatStartsAgainNeverSaysThatItHasNothing() {
+        put(store, dataplane("a", ready("web", "1")));
+        time.pass();
+        long version = Fixtures.stored(store, INGRESS).version();
+        IngressAdvertiser restarted =
+                new IngressAdvertiser("east", store, () -> ZoneSnapshot.empty("east"), time, time);
+        putWithoutMesh(store, Fixtures.stored(store, INGRESS).resource().withLabels(Map.of("team", "net")));
+        time.pass();
+        assertThat(services()).hasSize(1);
+        assertThat(Fixtures.stored(store, INGRESS).version()).isEqualTo(version + 1);
+        restarted.close();
     }
 
     private List<AvailableService> services() {
@@ -185,6 +213,15 @@ final class IngressAdvertiserTest {
 
     private static Resource mesh(String name, Mesh mesh) {
         return new Resource(ResourceKey.global("Mesh", name), Map.of(), mesh.toByteString());
+    }
+
+    private static Mesh restricted(String service) {
+        return Mesh.newBuilder()
+                .setConstraints(Mesh.Constraints.newBuilder()
+                        .setDataplaneProxy(Mesh.DataplaneProxyConstraints.newBuilder()
+                                .addRestrictions(Mesh.DataplaneProxyConstraints.Rules.newBuilder()
+                                        .putTags("kuma.io/service", service))))
+                .build();
     }
 
     private static Resource ingress(String name, String zone, Map<String, String> labels) {

@@ -7,6 +7,7 @@ import io.meridian.common.rest.Endpoint;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.validation.Violation;
 import io.meridian.zone.membership.DataplaneRules;
+import io.meridian.zone.membership.Enforcement;
 import io.meridian.zone.membership.MembershipLedger;
 import io.meridian.zone.membership.MembershipView;
 import io.meridian.zone.membership.MeshesInUse;
@@ -74,6 +75,16 @@ public final class ZoneMembership implements AutoCloseable {
     /** Who is a member now. */
     public MembershipView view() {
         return ledger;
+    }
+
+    /** What a verdict means for those already registered. */
+    public Enforcement enforcement() {
+        return ledger.enforcement();
+    }
+
+    /** Runs a task when what was stored at start has been judged. */
+    public void whenJudged(Runnable task) {
+        serial.execute(task);
     }
 
     /** Whether a mesh has dataplanes here, for sync. */

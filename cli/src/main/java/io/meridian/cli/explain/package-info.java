@@ -1,0 +1,5 @@
+/** Why a control plane decided as it did, in words. */
+@NullMarked
+package io.meridian.cli.explain;
+
+import org.jspecify.annotations.NullMarked;
