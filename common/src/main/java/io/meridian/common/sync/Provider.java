@@ -20,6 +20,7 @@ import io.meridian.common.sync.ProviderState.Said;
 import io.meridian.common.sync.ProviderState.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,7 @@ public final class Provider {
         return unchanged(new ProviderState(recipient, new Stage.Greeting(hello.cursor()), state.asked(), state.said()));
     }
 
-    /** An inventory answers {@link Stage.Asking}; unasked, it makes the next batch a comparison. */
+    /** An inventory answers {@link Stage.Asking}; unasked, it makes what follows its acknowledgement a comparison. */
     private static Step<ProviderState, Effect> inventoried(ProviderState state, Inventory inventory) {
         Asked asked = state.asked();
         Map<ResourceKey, Digest> held = asked.inventoried() ? new HashMap<>() : new HashMap<>(asked.inventory());
@@ -159,8 +160,9 @@ public final class Provider {
         return switch (state.stage()) {
             case Stage.Asking() -> unchanged(compare(next));
             case Stage.Resting(Need need) -> new Step<>(compare(next), List.of(new Effect.Repairing()));
-            case Stage.Sending sending -> new Step<>(next, List.of(new Effect.Repairing()));
-            case Stage.Awaiting awaiting -> new Step<>(next, List.of(new Effect.Repairing()));
+            // Of what use it is, the acknowledgement that follows it will say.
+            case Stage.Sending sending -> unchanged(next);
+            case Stage.Awaiting awaiting -> unchanged(next);
             case Stage.Unopened() -> close(state, "an inventory came before Hello");
             case Stage.Greeting greeting -> close(state, "an inventory came before it was asked for");
         };
@@ -189,12 +191,21 @@ public final class Provider {
             return unchanged(state);
         }
         Message.Bookmark bookmark = batch.bookmark();
-        Effect effect = new Effect.Acknowledged(
-                bookmark.at(), bookmark.digest(), ack.digest(), ack.withheld(), batch.resources(), batch.bytes());
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.Acknowledged(
+                bookmark.at(), bookmark.digest(), ack.digest(), ack.withheld(), batch.resources(), batch.bytes()));
         Asked asked = state.asked();
-        ProviderState rested = state.at(new Stage.Resting(new Need.Since(bookmark.at())))
-                .asking(new Asked(asked.again(), asked.inventory(), asked.inventoried()));
-        return new Step<>(asked.inventoried() ? compare(rested) : rested, List.of(effect));
+        ProviderState rested = state.at(new Stage.Resting(new Need.Since(bookmark.at())));
+        if (!asked.inventoried()) {
+            return new Step<>(rested, effects);
+        }
+        if (ack.digest().equals(bookmark.digest())) {
+            // Digests are equal, so it was not sent for this bookmark: it is an earlier one that came twice, and no
+            // longer what is held.
+            return new Step<>(rested.asking(new Asked(asked.again(), Map.of(), false)), effects);
+        }
+        effects.add(new Effect.Repairing());
+        return new Step<>(compare(rested), effects);
     }
 
     private static Step<ProviderState, Effect> paused(ProviderState state, Instant now) {

@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import io.meridian.common.model.Labels;
 import io.meridian.common.model.Resource;
 import io.meridian.common.model.ResourceKey;
+import io.meridian.common.store.Digest;
 import io.meridian.common.store.Position;
 import io.meridian.common.sync.Message.Ack;
 import io.meridian.common.sync.Message.Begin;
@@ -294,10 +295,27 @@ final class ProviderTest {
         hello(Optional.empty());
         Bookmark bookmark = bookmark(writable());
 
-        assertThat(heard(new Inventory(Map.of(), true))).containsExactly(new Effect.Repairing());
-        ack(bookmark);
+        heard(new Inventory(Map.of(), true));
+        Ack other = new Ack(bookmark.at().revision(), Digest.ZERO, List.of());
+        assertThat(heard(other)).contains(new Effect.Repairing());
 
         assertThat(keys(writable())).containsExactly("Mesh/default");
+    }
+
+    @Test
+    void anInventoryThatComesTwiceIsNotComparedWithWhatIsHeldAfterTheBatchItAsked() {
+        bench.put(mesh("default", "m"));
+        hello(Optional.of(new Cursor(bench.elsewhere(), FILTER.hash())));
+        writable();
+        heard(new Inventory(Map.of(), true));
+        Bookmark bookmark = bookmark(writable());
+        heard(new Inventory(Map.of(), true));
+        bench.delete(mesh("default", "m"));
+
+        ack(bookmark);
+
+        // By the inventory there would be nothing to remove.
+        assertThat(keys(writable())).containsExactly("-Mesh/default");
     }
 
     @Test
