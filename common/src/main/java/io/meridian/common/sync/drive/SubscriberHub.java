@@ -135,6 +135,12 @@ public final class SubscriberHub implements AutoCloseable {
         }
         boolean meshes = commit.changes().stream()
                 .anyMatch(change -> change.key().kind().equals(ResourceKinds.MESH_KIND.name()));
+        // What goes with its mesh while a zone is away is written down like any other, so that it is not missed later.
+        touched.forEach((zone, lost) -> {
+            if (!lost.isEmpty() && !leaving.contains(zone)) {
+                feed(zone);
+            }
+        });
         feeds.forEach((zone, feed) -> {
             Map<ResourceKey, Digest> lost = touched.get(zone);
             if (lost != null || meshes || feed.mayWithhold()) {

@@ -207,6 +207,31 @@ final class ScenariosTest {
     }
 
     @Test
+    void whatGoesWithItsMeshBeforeAZoneHasDialledAgainNeedsNoRepair() {
+        Resource service = new Resource(
+                new ResourceKey("MeshService", "default", "web"), Map.of(Labels.ORIGIN, "zone"), ByteString.EMPTY);
+        world.inZone(east, Operations.put(service));
+        world.pass(Duration.ofSeconds(2));
+        ResourceKey copy = new ResourceKey("MeshService", "default", "web-east");
+        assertThat(world.global.store.get(copy)).isPresent();
+
+        east.process.kill();
+        world.global.process.kill();
+        world.global.start();
+        world.operate(Operations.delete(new ResourceKey("Mesh", "", "default")));
+        world.pass(Duration.ofSeconds(2));
+        assertThat(world.global.store.get(copy)).isEmpty();
+        east.start();
+        world.pass(Duration.ofSeconds(5));
+
+        SyncStatus provided = world.global.subscriber.status("east").orElseThrow();
+        assertThat(provided.repairs()).isZero();
+        assertThat(provided.inSync()).isTrue();
+        assertThat(provided.refused()).singleElement().satisfies(refused -> assertThat(refused.key())
+                .isEqualTo(new SyncStatus.Key("MeshService", "default", "web-east")));
+    }
+
+    @Test
     void aZoneKnowsWhereItStandsWithGlobalGone() {
         world.global.process.kill();
         world.pass(Duration.ofSeconds(5));
