@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Whether global and zones hold the same, by what they say of themselves and by what they really answer. */
 final class Agreement {
@@ -22,7 +23,7 @@ final class Agreement {
 
     private Agreement() {}
 
-    /** Waits until every zone holds global's latest revision with the same digest, as both sides say. */
+    /** Waits until every zone holds global's latest revision, and global each zone's, with the same digest, as both sides say. */
     static void reached(Federation federation) {
         await().atMost(PATIENCE).untilAsserted(() -> check(federation));
     }
@@ -45,8 +46,21 @@ final class Agreement {
                     .as("revision of %s by itself", zone.name())
                     .isEqualTo(head);
             assertThat(here.digest()).as("digest of %s", zone.name()).isEqualTo(there.globalDigest());
+            checkWayUp(zone.name(), SyncTruth.inDetail(global, zone.name()).provides(), here.provides());
             assertThat(meshes(zone.api())).as("meshes of %s", zone.name()).isEqualTo(meshes(global));
         }
+    }
+
+    private static void checkWayUp(String zone, @Nullable SyncStatus there, @Nullable SyncStatus here) {
+        if (there == null || here == null) {
+            throw new AssertionError(
+                    "what " + zone + " provides is not told: at global " + there + ", by itself " + here);
+        }
+        assertThat(here.inSync())
+                .as("what %s provides, as it sees itself: %s", zone, here)
+                .isTrue();
+        assertThat(there.revision()).as("revision of %s at global", zone).isEqualTo(here.revision());
+        assertThat(there.digest()).as("digest of what %s provides", zone).isEqualTo(here.globalDigest());
     }
 
     /** Every mesh by name, without what each control plane adds of its own: times and the label that tells where it came from. */

@@ -1,49 +1,56 @@
 package io.meridian.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.meridian.common.codec.HashedName;
-import io.meridian.e2e.process.Api;
-import io.meridian.e2e.process.ControlPlane;
-import io.meridian.e2e.process.FaultyLink;
+import io.meridian.e2e.Scenario.Reach;
 import io.meridian.e2e.process.Federation;
-import io.meridian.e2e.process.LinkFault;
-import io.meridian.e2e.process.LinkFault.Way;
-import io.meridian.e2e.process.SyncTruth;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever befalls the link or a process while both sides write, both end with the same and no acknowledged write is lost. */
+/**
+ * Whatever befalls a link or a process while both sides write, both end with the same and no acknowledged write is lost. Three zones
+ * suffer at a time, each a fault of its own; a fault of global is suffered alone.
+ */
 final class FaultsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final boolean SOAK = Boolean.getBoolean("meridian.soak");
+
+    /** Only scenarios whose kind and name match: {@code -Dmeridian.faults='.*disk.*'}. */
+    private static final Pattern ASKED_FOR = Pattern.compile(System.getProperty("meridian.faults", ".*"));
+
+    private static final List<String> ZONES = List.of("east", "west", "north");
+
+    /** So little is kept that a zone which is away for a while misses what was forgotten. */
+    private static final Map<String, String> SHORT_MEMORY =
+            Map.of("MERIDIAN_STORE_RETENTION", "1s", "MERIDIAN_STORE_RETENTION_REVISIONS", "400");
 
     @TempDir
     private static Path root;
 
     private static Federation federation;
-    private static Api global;
-    private static ControlPlane east;
-    private static FaultyLink link;
 
     @BeforeAll
     static void start() {
-        federation = Federation.start(root, Map.of(), List.of());
-        global = federation.global().api();
-        east = federation.addLinkedZone("east").start();
-        link = federation.link("east");
+        federation = Federation.start(root, SHORT_MEMORY, List.of());
+        ZONES.forEach(zone -> federation.addLinkedZone(zone).begin());
+        federation.zones().forEach(zone -> zone.awaitReady(Duration.ofSeconds(60)));
         Agreement.reached(federation);
     }
 
@@ -53,179 +60,115 @@ final class FaultsIT {
     }
 
     @Test
-    void aLinkThatIsResetAndOneThatEnds() {
-        during("cut", () -> {
-            redialled(link::reset);
-            redialled(link::finish);
-        });
+    void everyKindOfFaultHasAScenarioAndThereAreThirty() {
+        List<Scenario> all = Scenarios.all();
+        assertThat(all).hasSizeGreaterThanOrEqualTo(30);
+        assertThat(all).extracting(Scenario::kind).containsAll(EnumSet.allOf(FaultKind.class));
+        assertThat(all).extracting(Scenario::name).doesNotHaveDuplicates();
     }
 
-    @Test
-    void aLinkThatRefusesNewConnections() {
-        during("refused", () -> {
-            link.turn(new LinkFault.Refusing());
-            redialled(link::reset);
-            await().atMost(PATIENCE).until(() -> !SyncTruth.atZone(east.api()).connected());
-        });
-    }
-
-    @Test
-    void aLinkThatDelaysByAVaryingTime() {
-        during("delayed", () -> link.turn(new LinkFault.Delayed(Duration.ofMillis(50), Duration.ofMillis(200))));
-    }
-
-    @Test
-    void aLinkThatIsThrottled() {
-        during("throttled", () -> link.turn(new LinkFault.Throttled(16_000)));
-    }
-
-    @Test
-    void aLinkThatBreaksInTheMiddleOfABatch() {
-        during("within", () -> redialled(() -> link.turn(new LinkFault.CutAfter(Way.TO_ZONE, 3_000))));
-    }
-
-    @Test
-    void aLinkThatSwallowsWhatGlobalSays() {
-        during("half-open-down", () -> {
-            link.turn(new LinkFault.HalfOpen(Way.TO_ZONE));
-            offlineAtGlobal();
-        });
-    }
-
-    @Test
-    void aLinkThatIsFrozen() {
-        during("frozen-link", () -> {
-            link.turn(new LinkFault.Frozen());
-            offlineAtGlobal();
-        });
-    }
-
-    @Test
-    void aZoneThatIsFrozen() {
-        during("frozen-zone", () -> {
-            east.freeze();
-            try {
-                offlineAtGlobal();
-            } finally {
-                east.thaw();
-            }
-        });
-    }
-
-    @Test
-    void aZoneThatIsKilledBehindACutLink() {
-        during("killed", () -> {
-            link.turn(new LinkFault.Refusing());
-            link.reset();
-            east.kill();
-            east.start();
-        });
-    }
-
-    /** Writes on both sides, lets the fault happen between writes, heals, and demands that all that was acknowledged is everywhere. */
-    private static void during(String mesh, Runnable fault) {
-        assertThat(global.put("/meshes/" + mesh, "{\"type\":\"Mesh\",\"name\":\"" + mesh + "\"}")
-                        .status())
-                .isEqualTo(201);
-        Agreement.reached(federation);
-        try (Writer policies = new Writer(global, mesh, "meshtimeouts", FaultsIT::timeout);
-                Writer dataplanes = new Writer(east.api(), mesh, "dataplanes", FaultsIT::dataplane)) {
-            policies.awaitMore();
-            dataplanes.awaitMore();
-            fault.run();
-            policies.awaitMore();
-            dataplanes.awaitMore();
-            link.heal();
-            policies.close();
-            dataplanes.close();
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(names(east.api(), mesh, "meshtimeouts"))
-                        .containsAll(abroad(policies.acknowledged, mesh, ""));
-                assertThat(names(global, mesh, "dataplanes"))
-                        .containsAll(abroad(dataplanes.acknowledged, mesh, "east"));
-            });
-            Agreement.reached(federation);
-        } finally {
-            link.heal();
+    @TestFactory
+    Stream<DynamicNode> bothSidesEndEqualAndNoWriteIsLostAfter() {
+        List<DynamicNode> tests = new ArrayList<>();
+        int number = 0;
+        for (List<Scenario> together : rounds(chosen())) {
+            Round round = new Round(++number, together);
+            together.forEach(scenario -> tests.add(DynamicTest.dynamicTest(
+                    scenario.kind() + ": " + scenario.name(), () -> round.awaitEndOf(scenario))));
+            tests.add(DynamicTest.dynamicTest("all agree after round " + number, round::verify));
         }
+        return tests.stream();
     }
 
-    private static void redialled(Runnable fault) {
-        long before = link.accepted();
-        fault.run();
-        await().atMost(PATIENCE).until(() -> link.accepted() > before);
+    private static List<Scenario> chosen() {
+        Set<FaultKind> seen = EnumSet.noneOf(FaultKind.class);
+        return Scenarios.all().stream()
+                .filter(scenario -> ASKED_FOR
+                        .matcher(scenario.kind() + ": " + scenario.name())
+                        .matches())
+                .filter(scenario -> seen.add(scenario.kind()) || SOAK)
+                .toList();
     }
 
-    private static void offlineAtGlobal() {
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> !SyncTruth.atGlobal(global, "east").orElseThrow().connected());
-    }
-
-    /** What names become outside of the control plane that made the resources. */
-    private static List<String> abroad(Set<String> names, String mesh, String zone) {
-        return names.stream().map(name -> HashedName.of(mesh, name, zone, "")).toList();
-    }
-
-    private static Set<String> names(Api api, String mesh, String list) {
-        Set<String> names = new TreeSet<>();
-        JsonNode page = api.get("/meshes/" + mesh + "/" + list + "?size=1000").json();
-        page.path("items").forEach(item -> names.add(item.path("name").asText()));
-        return names;
-    }
-
-    private static String timeout(String mesh, String name) {
-        return "{\"type\":\"MeshTimeout\",\"mesh\":\"" + mesh + "\",\"name\":\"" + name
-                + "\",\"spec\":{\"targetRef\":{\"kind\":\"Mesh\"},\"to\":[{\"targetRef\":{\"kind\":\"Mesh\"},"
-                + "\"default\":{\"connectionTimeout\":\"5s\"}}]}}";
-    }
-
-    private static String dataplane(String mesh, String name) {
-        return "{\"type\":\"Dataplane\",\"mesh\":\"" + mesh + "\",\"name\":\"" + name
-                + "\",\"networking\":{\"address\":\"10.0.0.1\",\"inbound\":[{\"port\":8080,\"tags\":{"
-                + "\"kuma.io/service\":\"web\"}}]}}";
-    }
-
-    /** Creates one resource after the other in a mesh, at most 900, and remembers which were acknowledged. */
-    private static final class Writer implements AutoCloseable {
-        private static final int MOST = 900;
-        private static final int MORE = 20;
-
-        final Set<String> acknowledged = new ConcurrentSkipListSet<>();
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final Thread thread;
-
-        Writer(Api api, String mesh, String list, BiFunction<String, String, String> document) {
-            thread = Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < MOST && !over.get(); i++) {
-                    String name = "w-" + i;
-                    try {
-                        String path = "/meshes/" + mesh + "/" + list + "/" + name;
-                        if (api.put(path, document.apply(mesh, name)).status() == 201) {
-                            acknowledged.add(name);
-                        }
-                        Thread.sleep(20);
-                    } catch (Api.UnreachableException e) {
-                        // Not acknowledged: it may be there or not.
-                    } catch (InterruptedException e) {
-                        return;
-                    }
+    /** As many at a time as there are zones; what befalls everybody stands alone. */
+    private static List<List<Scenario>> rounds(List<Scenario> scenarios) {
+        List<List<Scenario>> rounds = new ArrayList<>();
+        List<Scenario> together = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            if (scenario.reach() == Reach.EVERYBODY) {
+                rounds.add(List.of(scenario));
+            } else {
+                together.add(scenario);
+                if (together.size() == ZONES.size()) {
+                    rounds.add(List.copyOf(together));
+                    together.clear();
                 }
-            });
+            }
+        }
+        if (!together.isEmpty()) {
+            rounds.add(together);
+        }
+        return rounds;
+    }
+
+    /** Scenarios that happen at the same time, from the moment the first is asked for. */
+    private static final class Round {
+        private final int number;
+        private final List<Scenario> scenarios;
+        private final Map<Scenario, CompletableFuture<Ground>> running = new LinkedHashMap<>();
+
+        Round(int number, List<Scenario> scenarios) {
+            this.number = number;
+            this.scenarios = scenarios;
         }
 
-        /** Waits for some more acknowledged writes, or all of them. */
-        void awaitMore() {
-            int enough = acknowledged.size() + MORE;
-            await().atMost(PATIENCE).until(() -> acknowledged.size() >= enough || !thread.isAlive());
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
+        void awaitEndOf(Scenario scenario) throws Throwable {
+            if (running.isEmpty()) {
+                begin();
+            }
             try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                Objects.requireNonNull(running.get(scenario), "its round has not begun")
+                        .join();
+            } catch (CompletionException e) {
+                throw e.getCause();
+            }
+        }
+
+        void verify() {
+            Agreement.reached(federation);
+            for (CompletableFuture<Ground> ground : running.values()) {
+                if (!ground.isCompletedExceptionally()) {
+                    ground.join().verify();
+                }
+            }
+        }
+
+        private void begin() {
+            List<Ground> grounds = new ArrayList<>();
+            for (int i = 0; i < scenarios.size(); i++) {
+                String mesh = "round-" + number + "-" + ZONES.get(i);
+                grounds.add(new Ground(federation, ZONES.get(i), mesh, root.resolve("scratch-" + mesh)));
+            }
+            for (int i = 0; i < scenarios.size(); i++) {
+                Scenario scenario = scenarios.get(i);
+                Ground ground = grounds.get(i);
+                CompletableFuture<Ground> end = new CompletableFuture<>();
+                running.put(scenario, end);
+                Thread.ofVirtual().name(scenario.name()).start(() -> suffer(scenario, ground, end));
+            }
+        }
+
+        private static void suffer(Scenario scenario, Ground ground, CompletableFuture<Ground> end) {
+            try (ground) {
+                scenario.fault().befall(ground);
+                ground.link().heal();
+                ground.writeMore();
+                ground.close();
+                end.complete(ground);
+            } catch (Throwable e) {
+                end.completeExceptionally(e);
+            } finally {
+                ground.link().heal();
             }
         }
     }

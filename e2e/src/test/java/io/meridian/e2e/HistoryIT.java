@@ -5,18 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.meridian.common.api.SyncStatus;
 import io.meridian.e2e.process.Api;
+import io.meridian.e2e.process.Backup;
 import io.meridian.e2e.process.ControlPlane;
 import io.meridian.e2e.process.Federation;
 import io.meridian.e2e.process.SyncTruth;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,14 +45,13 @@ final class HistoryIT {
         createMesh("before");
         Agreement.reached(federation);
         federation.global().stop();
-        Path backup = root.resolve("backup");
-        copy(federation.global().workDir(), backup);
+        Backup backup = Backup.of(federation.global(), root.resolve("backup"));
         federation.global().start();
 
         createMesh("lost");
         Agreement.reached(federation);
         federation.global().kill();
-        replace(federation.global().workDir(), backup);
+        backup.restore();
         federation.global().start();
         createMesh("other");
         Agreement.reached(federation);
@@ -79,7 +74,7 @@ final class HistoryIT {
                         .status())
                 .isEqualTo(201);
         federation.global().kill();
-        keepOnlyTls(federation.global().workDir());
+        Backup.emptyStore(federation.global());
         federation.global().start();
         federation.renewToken("east");
         east.stop();
@@ -106,40 +101,5 @@ final class HistoryIT {
         assertThat(global.put("/meshes/" + name, "{\"type\":\"Mesh\",\"name\":\"" + name + "\"}")
                         .status())
                 .isEqualTo(201);
-    }
-
-    /** As if the database were lost and set up anew: certificates and keys of the machine stay. */
-    private static void keepOnlyTls(Path workDir) {
-        try (Stream<Path> files = Files.list(workDir)) {
-            files.filter(file -> !file.getFileName().toString().startsWith("kuma-cp"))
-                    .forEach(HistoryIT::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void replace(Path folder, Path by) {
-        delete(folder);
-        copy(by, folder);
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

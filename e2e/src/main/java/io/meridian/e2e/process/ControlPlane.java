@@ -77,6 +77,11 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Starts it without waiting. */
     public void begin() {
+        begin(Map.of());
+    }
+
+    /** Starts it without waiting, this once with other variables. */
+    public void begin(Map<String, String> others) {
         if (isAlive()) {
             throw new IllegalStateException(name + " is running already");
         }
@@ -85,6 +90,7 @@ public final class ControlPlane implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command());
             builder.environment().keySet().removeIf(key -> key.startsWith("KUMA_") || key.startsWith("MERIDIAN_"));
             builder.environment().putAll(environment);
+            builder.environment().putAll(others);
             builder.redirectErrorStream(true);
             builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             process = builder.start();
@@ -132,6 +138,16 @@ public final class ControlPlane implements AutoCloseable {
     /** Lets it go on after {@link #freeze}. */
     public void thaw() {
         signal("-CONT");
+    }
+
+    /** From now on no file of it can grow: every write to its store fails, as on a disk that is full, until {@link #freeDisk}. */
+    public void fillDisk() {
+        run("prlimit", "--pid", Long.toString(pid()), "--fsize=1:unlimited");
+    }
+
+    /** Its files can grow again. */
+    public void freeDisk() {
+        run("prlimit", "--pid", Long.toString(pid()), "--fsize=unlimited");
     }
 
     public boolean isAlive() {
@@ -198,12 +214,14 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void signal(String signal) {
+        run("kill", signal, Long.toString(pid()));
+    }
+
+    private void run(String... command) {
         try {
-            int code = new ProcessBuilder("kill", signal, Long.toString(pid()))
-                    .start()
-                    .waitFor();
+            int code = new ProcessBuilder(command).start().waitFor();
             if (code != 0) {
-                throw new IllegalStateException("kill " + signal + " of " + name + " ended with " + code);
+                throw new IllegalStateException(String.join(" ", command) + " for " + name + " ended with " + code);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

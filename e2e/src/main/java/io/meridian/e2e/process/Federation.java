@@ -13,12 +13,14 @@ import java.util.SplittableRandom;
 public final class Federation implements AutoCloseable {
     private final Path root;
     private final ControlPlane global;
+    private final Map<String, String> environment;
     private final Map<String, ControlPlane> zones = new LinkedHashMap<>();
     private final Map<String, FaultyLink> links = new LinkedHashMap<>();
 
-    private Federation(Path root, ControlPlane global) {
+    private Federation(Path root, ControlPlane global, Map<String, String> environment) {
         this.root = root;
         this.global = global;
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -33,7 +35,7 @@ public final class Federation implements AutoCloseable {
         variables.put("KUMA_MODE", "global");
         ControlPlane global =
                 new ControlPlane("global", packaged("global"), root.resolve("global"), Ports.free(), variables);
-        Federation federation = new Federation(root, global);
+        Federation federation = new Federation(root, global, environment);
         try {
             global.start();
             for (String zone : zoneNames) {
@@ -50,7 +52,15 @@ public final class Federation implements AutoCloseable {
     public ControlPlane addLinkedZone(String name) {
         FaultyLink link = new FaultyLink(global.ports().kds(), new SplittableRandom(name.hashCode()));
         links.put(name, link);
-        return addZone(name, Map.of("KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS", "grpcs://localhost:" + link.port()));
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        variables.put("KUMA_MULTIZONE_ZONE_GLOBAL_ADDRESS", "grpcs://localhost:" + link.port());
+        return addZone(name, variables);
+    }
+
+    /** Another process that claims a zone, with a store of its own; not started yet, and closed by whoever asked for it. */
+    public ControlPlane twin(String zone) {
+        Path workDir = root.resolve(zone + "-twin");
+        return new ControlPlane(zone, packaged("zone"), workDir, Ports.free(), variables(zone, workDir, environment));
     }
 
     /** The link of a zone that was added with one. */
@@ -82,6 +92,13 @@ public final class Federation implements AutoCloseable {
     /** Adds a zone with a token of its own, not started yet. */
     public ControlPlane addZone(String name, Map<String, String> environment) {
         Path workDir = root.resolve(name);
+        ControlPlane zone =
+                new ControlPlane(name, packaged("zone"), workDir, Ports.free(), variables(name, workDir, environment));
+        zones.put(name, zone);
+        return zone;
+    }
+
+    private Map<String, String> variables(String name, Path workDir, Map<String, String> more) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("KUMA_MODE", "zone");
         variables.put("KUMA_MULTIZONE_ZONE_NAME", name);
@@ -92,13 +109,11 @@ public final class Federation implements AutoCloseable {
                 "KUMA_MULTIZONE_ZONE_KDS_ROOT_CA_FILE",
                 global.workDir().resolve("kuma-cp.crt").toString());
         variables.put("MERIDIAN_ZONE_TOKEN_FILE", tokenFor(name, workDir).toString());
-        variables.putAll(environment);
-        ControlPlane zone = new ControlPlane(name, packaged("zone"), workDir, Ports.free(), variables);
-        zones.put(name, zone);
-        return zone;
+        variables.putAll(more);
+        return variables;
     }
 
-    /** Writes a new token for a zone, signed by the keys global has now; the zone reads it when it starts. */
+    /** Writes a new token for a zone, signed by the keys global has now; the zone reads it whenever it dials. */
     public void renewToken(String name) {
         tokenFor(name, zone(name).workDir());
     }
