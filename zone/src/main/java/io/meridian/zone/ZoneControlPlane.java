@@ -21,6 +21,9 @@ import io.meridian.zone.insight.ProxyInsights;
 import io.meridian.zone.membership.serve.MembershipSettings;
 import io.meridian.zone.membership.serve.ZoneMembership;
 import io.meridian.zone.routing.serve.ZoneRouting;
+import io.meridian.zone.services.serve.AddressSettings;
+import io.meridian.zone.services.serve.MeshServiceSettings;
+import io.meridian.zone.services.serve.ZoneServices;
 import io.meridian.zone.sync.GlobalSubscription;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
@@ -35,6 +38,7 @@ final class ZoneControlPlane implements ControlPlane {
     private final Foundation foundation;
     private final ZoneMembership membership;
     private final ZoneRouting routing;
+    private final ZoneServices services;
     private final IngressAdvertiser ingresses;
     private final ProxyInsights insights;
     private final Optional<GlobalSubscription> subscription;
@@ -44,6 +48,7 @@ final class ZoneControlPlane implements ControlPlane {
             Foundation foundation,
             ZoneMembership membership,
             ZoneRouting routing,
+            ZoneServices services,
             IngressAdvertiser ingresses,
             ProxyInsights insights,
             Optional<GlobalSubscription> subscription,
@@ -51,6 +56,7 @@ final class ZoneControlPlane implements ControlPlane {
         this.foundation = foundation;
         this.membership = membership;
         this.routing = routing;
+        this.services = services;
         this.ingresses = ingresses;
         this.insights = insights;
         this.subscription = subscription;
@@ -83,8 +89,17 @@ final class ZoneControlPlane implements ControlPlane {
         IngressAdvertiser ingresses = new IngressAdvertiser(
                 zone.name(), foundation.store(), routing::snapshot, launch.clock(), foundation.threads());
         routing.subscribe(touched -> ingresses.look());
-        routing.start();
         ProxyInsights insights = new ProxyInsights(zone.name(), foundation.store(), launch.clock());
+        ZoneServices services = new ZoneServices(
+                foundation.store(),
+                insights.known(),
+                routing,
+                settings.of(MeshServiceSettings.class).deletionGracePeriod(),
+                settings.of(AddressSettings.class),
+                settings.mode().environment(),
+                launch.clock(),
+                foundation.threads());
+        routing.start();
         Optional<GlobalSubscription> subscription = zone.globalAddress()
                 .map(address -> new GlobalSubscription(launch, foundation, address, insights.outbox()));
         Admission admission = foundation.admission(rules, membership.observer());
@@ -93,8 +108,8 @@ final class ZoneControlPlane implements ControlPlane {
         SyncView sync = subscription.<SyncView>map(own -> own).orElseGet(SyncView.None::new);
         List<Endpoint> endpoints = new ArrayList<>(membership.endpoints());
         endpoints.addAll(routing.endpoints());
-        RestRoutes api = foundation.api(admission, insights.known(), sync, endpoints);
-        return new ZoneControlPlane(foundation, membership, routing, ingresses, insights, subscription, api);
+        RestRoutes api = foundation.api(admission, services.known(), sync, endpoints);
+        return new ZoneControlPlane(foundation, membership, routing, services, ingresses, insights, subscription, api);
     }
 
     @Override
@@ -107,6 +122,7 @@ final class ZoneControlPlane implements ControlPlane {
         subscription.ifPresent(GlobalSubscription::close);
         membership.close();
         ingresses.close();
+        services.close();
         routing.close();
         insights.close();
         foundation.close();

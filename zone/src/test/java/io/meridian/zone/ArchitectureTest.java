@@ -42,7 +42,8 @@ final class ArchitectureTest {
                         "io.meridian.zone.membership",
                         "io.meridian.zone.endpoints",
                         "io.meridian.zone.snapshot",
-                        "io.meridian.zone.routing")
+                        "io.meridian.zone.routing",
+                        "io.meridian.zone.services")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -25,7 +25,7 @@ public final class MultiZoneMembers {
             return List.of();
         }
         return snapshot.resources(ResourceKinds.named("MeshService"), mesh).stream()
-                .map(ServiceReading::of)
+                .map(stored -> ServiceReading.of(stored.resource()))
                 .filter(service -> service.isLabelled(wanted))
                 .toList();
     }

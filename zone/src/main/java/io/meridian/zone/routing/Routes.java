@@ -122,7 +122,8 @@ public record Routes(ZoneSnapshot snapshot, Enforcement enforcement) {
             case "MeshMultiZoneService" -> new Destination.Services(members(asked, stored));
             case "MeshExternalService" ->
                 new Destination.ExternalService(asked.name(), stored.resource().label(Labels.ZONE));
-            default -> new Destination.Services(List.of(member(ServiceReading.of(stored), asked.port(), true)));
+            default ->
+                new Destination.Services(List.of(member(ServiceReading.of(stored.resource()), asked.port(), true)));
         };
     }
 
@@ -154,7 +155,7 @@ public record Routes(ZoneSnapshot snapshot, Enforcement enforcement) {
                 .findFirst()
                 .orElse(0);
         return new Destination.There(
-                service.stored().resource().displayName(),
+                service.resource().displayName(),
                 service.destination(number),
                 service.zone(),
                 alone || service.isAvailable());
@@ -162,7 +163,7 @@ public record Routes(ZoneSnapshot snapshot, Enforcement enforcement) {
 
     /** By the service tag where the selector has one, which is a range; else all inbounds of the mesh. */
     private List<Instance> candidates(ServiceReading service) {
-        String mesh = service.stored().key().mesh();
+        String mesh = service.resource().key().mesh();
         Optional<String> only = service.dataplaneName();
         if (only.isPresent()) {
             return snapshot.local().of(ResourceKinds.DATAPLANE.key(mesh, only.get()));

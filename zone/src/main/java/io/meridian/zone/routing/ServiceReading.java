@@ -3,7 +3,7 @@ package io.meridian.zone.routing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.common.codec.ResourceDocuments;
 import io.meridian.common.model.Labels;
-import io.meridian.common.store.StoredResource;
+import io.meridian.common.model.Resource;
 import io.meridian.zone.endpoints.Instance;
 import java.util.List;
 import java.util.Map;
@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a stored MeshService says of itself (spec/zone-dataplane §1.6). */
-public record ServiceReading(StoredResource stored, JsonNode spec) {
+/** What a MeshService says of itself (spec/zone-dataplane §1.6). */
+public record ServiceReading(Resource resource, JsonNode spec) {
 
     /** The resource with its spec. */
-    public static ServiceReading of(StoredResource stored) {
-        return new ServiceReading(stored, ResourceDocuments.spec(stored.resource()));
+    public static ServiceReading of(Resource resource) {
+        return new ServiceReading(resource, ResourceDocuments.spec(resource));
     }
 
     /** Whether this zone made it rather than got it. */
     public boolean isLocal() {
-        return !stored.resource().label(Labels.ORIGIN).equals(Labels.ORIGIN_GLOBAL);
+        return !resource.label(Labels.ORIGIN).equals(Labels.ORIGIN_GLOBAL);
     }
 
     /** The zone that made it; empty when it does not say. */
     public String zone() {
-        return stored.resource().label(Labels.ZONE);
+        return resource.label(Labels.ZONE);
     }
 
     /** Whether it says that a healthy proxy is behind it. */
@@ -76,15 +76,15 @@ public record ServiceReading(StoredResource stored, JsonNode spec) {
     /** Whether it carries all of these labels. */
     public boolean isLabelled(Map<String, String> wanted) {
         return wanted.entrySet().stream()
-                .allMatch(label -> stored.resource().label(label.getKey()).equals(label.getValue()));
+                .allMatch(label -> resource.label(label.getKey()).equals(label.getValue()));
     }
 
     /** The name under which it travels in SNI and tags: {@code mesh_name_namespace_zone_msvc_port} (spec/mesh-resource §8.5). */
     public String destination(int port) {
         return List.of(
-                        stored.key().mesh(),
-                        stored.resource().displayName(),
-                        stored.resource().label(Labels.NAMESPACE),
+                        resource.key().mesh(),
+                        resource.displayName(),
+                        resource.label(Labels.NAMESPACE),
                         zone(),
                         "msvc",
                         Integer.toString(port))

@@ -125,6 +125,13 @@ final class SnapshotStep {
         snapshot =
                 snapshot.withResources(after.map(found -> snapshot.resources().plus(key, found))
                         .orElseGet(() -> snapshot.resources().minus(key)));
-        touched.add(key.mesh().isEmpty() ? Touched.ALL : Touched.ofMesh(key.mesh()));
+        if (key.mesh().isEmpty()) {
+            touched.add(Touched.ALL);
+        } else if (key.kind().equals("MeshService")) {
+            // By its name, so that the many that are made of dataplanes cost no more than these.
+            touched.add(Touched.ofService(key.mesh(), key.name()));
+        } else {
+            touched.add(Touched.ofMesh(key.mesh()));
+        }
     }
 }

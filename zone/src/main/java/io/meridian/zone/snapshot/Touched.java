@@ -6,7 +6,7 @@ import java.util.Comparator;
  * What a change is about: one service of a mesh, all of a mesh, or everything.
  *
  * @param mesh name of the mesh; empty for all meshes
- * @param service value of {@code kuma.io/service}; empty for all services
+ * @param service value of {@code kuma.io/service}, or name of a MeshService; empty for all services
  */
 public record Touched(String mesh, String service) implements Comparable<Touched> {
     /** Every service of every mesh. */

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Zone {@code east} on one thread: its store, membership and snapshot, and what tests put into it. */
@@ -52,6 +53,11 @@ public final class ZoneWorld implements AutoCloseable {
 
     public ZoneSnapshot snapshot() {
         return ledger.now();
+    }
+
+    /** Tells a listener what changes. */
+    public void subscribe(Consumer<Set<Touched>> listener) {
+        ledger.subscribe(listener);
     }
 
     /** The snapshot that a zone makes that starts on this store. */

@@ -11,6 +11,7 @@ import io.meridian.zone.snapshot.Touched;
 import io.meridian.zone.snapshot.ZoneSnapshot;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ public final class ZoneRouting implements AutoCloseable {
     /** What is known now. */
     public ZoneSnapshot snapshot() {
         return ledger.now();
+    }
+
+    /** The one thread that follows what changes, and from which listeners are told. */
+    public Executor serial() {
+        return serial;
     }
 
     /** Where clients send what they ask for now. */
