@@ -3,17 +3,8 @@ package io.meridian.common.sync.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -40,12 +31,11 @@ import io.meridian.common.sync.Message.Hello;
 import io.meridian.common.sync.Message.Mode;
 import io.meridian.common.sync.Message.Part;
 import io.meridian.common.sync.Message.Upsert;
+import io.meridian.common.testing.kds.KdsAttacks;
+import io.meridian.common.testing.kds.KdsAttacks.Attack;
 import io.meridian.common.testing.kds.RawHttp2;
 import io.meridian.common.testing.kds.RawZone;
-import io.meridian.wire.mesh.v1alpha1.KumaResource;
 import io.meridian.wire.system.v1alpha1.Secret;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,16 +45,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,9 +67,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KdsAbuseTest {
-    private static final String DOWN = "/kuma.mesh.v1alpha1.KDSSyncService/GlobalToZoneSync";
     private static final KeyPair KEY = rsa();
-    private static final KeyPair OTHER_KEY = rsa();
     private static final long MEBIBYTES_ALLOWED = 64;
 
     private final Set<String> proven = java.util.concurrent.ConcurrentHashMap.newKeySet();
@@ -146,62 +130,29 @@ final class KdsAbuseTest {
         serveTheGoodZone();
     }
 
-    /** One that attacks. Returns when it is done with it. */
-    @FunctionalInterface
-    private interface Attack {
-        void run() throws Exception;
-    }
-
     private Stream<Arguments> attacks() {
-        return Stream.of(
-                attack("no token", "no-token", () -> refused(Optional.empty())),
-                attack("an expired token", "token-expired", () -> refused(signed("z", "t", -1, KEY, "cp"))),
-                attack("a revoked token", "token-revoked", () -> refused(signed("z", "revoked-2", 60, KEY, "cp"))),
-                attack("a token of another zone", "wrong-zone", () -> refused(signed("y", "t", 60, KEY, "cp"))),
-                attack("a token of any zone", "wrong-zone", () -> refused(signed("", "t", 60, KEY, "cp"))),
-                attack("a token for ingresses", "wrong-scope", () -> refused(signed("z", "t", 60, KEY, "ingress"))),
-                attack("another key", "wrong-signature", () -> refused(signed("z", "t", 60, OTHER_KEY, "cp"))),
-                attack("no signature", "malformed-token", () -> refused(Optional.of(unsigned()))),
-                attack("the public key as a shared secret", "wrong-signature", () -> refused(confused())),
-                attack(
-                        "a token of 15 KB of nothing",
-                        "malformed-token",
-                        () -> refused(Optional.of("x".repeat(15_000)))),
-                attack("another node than its token", "other-node", this::anotherNode),
-                attack("metadata of 1 MB", "connection-without-call", () -> refused(Optional.of("t".repeat(1 << 20)))),
-                attack("a message of 11 MB", "message-too-large", this::oversized),
-                attack("a compressed bomb", "message-unreadable", this::bomb),
-                attack("a message that is none", "message-unreadable", this::unreadable),
-                attack("a request that the protocol does not allow", "malformed", this::malformed),
-                attack("a Mesh pushed by a zone", "malformed", this::meshFromAZone),
-                attack("a batch without end", "malformed", this::endlessBatch),
-                attack("garbage instead of HTTP/2", "connection-without-call", this::garbage),
-                attack("garbage frames", "connection-without-call", this::garbageFrames),
-                attack("PING flood", "connection-without-call", this::pings),
-                attack("SETTINGS flood", "connection-without-call", this::settings),
-                attack("slow loris", "connection-without-call", this::slowLoris),
-                attack("10,000 streams on a connection", "too-many-calls", this::streams),
-                attack("streams opened and broken off", null, this::rapidReset),
-                attack("one nonce answered again and again", null, this::nonceReplayed),
-                attack("a rejection of everything", null, this::nackLoop));
-    }
-
-    private static Arguments attack(String name, @org.jspecify.annotations.Nullable String cause, Attack attack) {
-        return Arguments.of(name, cause, attack);
+        return Stream.concat(
+                        KdsAttacks.on(new HandDrivenTarget()).stream(),
+                        Stream.of(
+                                new Attack("one nonce answered again and again", null, this::nonceReplayed),
+                                new Attack("a rejection of everything", null, this::nackLoop)))
+                .map(attack -> Arguments.of(attack.name(), attack));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("attacks")
-    void isRefusedCountedAndHarmsNobody(String name, @org.jspecify.annotations.Nullable String cause, Attack attack)
-            throws Exception {
+    void isRefusedCountedAndHarmsNobody(String name, Attack attack) throws Exception {
+        String cause = attack.cause();
         int before = cause == null ? 0 : port.witness.countOf(cause);
-        attack.run();
+        attack.action().run();
         if (cause != null) {
             await().atMost(Duration.ofSeconds(20)).until(() -> port.witness.countOf(cause) > before);
         }
         serveTheGoodZone();
         assertThat(unharmed.closed()).isNotDone();
-        await().until(() -> port.server.connections() == 1);
+        await().until(() -> port.server.connections() == 1 && port.server.calls() == 1);
+        port.up.remove("z");
+        port.down.remove("z");
         assertThat((heap() - heapBefore) >> 20)
                 .as("MiB of heap that all of it together has cost")
                 .isLessThan(MEBIBYTES_ALLOWED);
@@ -226,205 +177,6 @@ final class KdsAbuseTest {
         await().until(() -> port.server.connections() == 1);
     }
 
-    private void refused(Optional<String> token) throws Exception {
-        try (RawZone zone = RawZone.connect(port.server.port(), port.certificates, Optional.of("z"), token)) {
-            assertThat(zone.globalToZone().closed().get(20, TimeUnit.SECONDS).isOk())
-                    .isFalse();
-            assertThat(port.down).doesNotContainKey("z");
-        }
-    }
-
-    private void anotherNode() throws Exception {
-        try (RawZone zone = port.zone("z", token("z"))) {
-            var stream = zone.globalToZone();
-            stream.send(subscribe("Mesh", "good"));
-            assertThat(stream.closed().get(20, TimeUnit.SECONDS).getDescription())
-                    .contains("node.id");
-            assertThat(port.down).doesNotContainKey("z");
-        }
-    }
-
-    private void oversized() throws Exception {
-        byte[] noise = new byte[11 << 20];
-        new Random(1).nextBytes(noise);
-        framed(false, noise);
-    }
-
-    /** A gigabyte of zeros is a megabyte of gzip. */
-    private void bomb() throws Exception {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-            byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 1024; i++) {
-                gzip.write(zeros);
-            }
-        }
-        framed(true, compressed.toByteArray());
-    }
-
-    private void unreadable() throws Exception {
-        framed(false, new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, 1, 2, 3});
-    }
-
-    /** Sends one gRPC message as it is, on a call of a zone with a good token. */
-    private void framed(boolean compressed, byte[] message) throws Exception {
-        int before = port.witness.countOf("message-too-large", "message-unreadable");
-        try (RawHttp2 raw = RawHttp2.connect(port.server.port()).open()) {
-            raw.call(
-                    1,
-                    DOWN,
-                    "client-id",
-                    "z",
-                    "authorization",
-                    "Bearer " + token("z"),
-                    "grpc-encoding",
-                    compressed ? "gzip" : "identity");
-            ByteArrayOutputStream frame = new ByteArrayOutputStream();
-            try (DataOutputStream data = new DataOutputStream(frame)) {
-                data.writeByte(compressed ? 1 : 0);
-                data.writeInt(message.length);
-                // No more than the window that a connection has before anything was read.
-                data.write(message, 0, Math.min(message.length, (1 << 20) - 5));
-            }
-            byte[] bytes = frame.toByteArray();
-            for (int at = 0; at < bytes.length; at += 16_000) {
-                raw.data(1, java.util.Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 16_000)));
-            }
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> port.witness.countOf("message-too-large", "message-unreadable") > before);
-        }
-    }
-
-    private void malformed() throws Exception {
-        try (RawZone zone = port.zone("z", token("z"))) {
-            var stream = zone.globalToZone();
-            stream.send(subscribe("MeridianBookmark", "z"));
-            assertThat(stream.closed().get(20, TimeUnit.SECONDS).getDescription())
-                    .contains("sync protocol");
-        }
-    }
-
-    private void meshFromAZone() throws Exception {
-        try (RawZone zone = port.zone("z", token("z"))) {
-            zone.globalToZone().send(subscribe("Mesh", "z"));
-            var up = zone.zoneToGlobal();
-            port.provider("z")
-                    .link
-                    .send(new Hello(
-                            1, Optional.empty(), new Filter(new TreeSet<>(Set.of("Dataplane")), new TreeSet<>())));
-            await().until(() -> !up.received().isEmpty());
-            up.send(DeltaDiscoveryResponse.newBuilder()
-                    .setTypeUrl("Mesh")
-                    .setNonce("1")
-                    .build());
-            assertThat(up.closed().get(20, TimeUnit.SECONDS).getDescription()).contains("Mesh", "not subscribed");
-            assertThat(port.provider("z").received).isEmpty();
-        }
-        port.up.remove("z");
-        port.down.remove("z");
-    }
-
-    /** First responses of a type that are never all there: what came must wait for the rest. */
-    private void endlessBatch() throws Exception {
-        try (RawZone zone = port.zone("z", token("z"))) {
-            zone.globalToZone().send(subscribe("Mesh", "z"));
-            var up = zone.zoneToGlobal();
-            port.provider("z")
-                    .link
-                    .send(new Hello(
-                            1, Optional.empty(), new Filter(new TreeSet<>(Set.of("Dataplane")), new TreeSet<>())));
-            await().until(() -> !up.received().isEmpty());
-            ByteString megabyte = KumaResource.newBuilder()
-                    .setMeta(KumaResource.Meta.newBuilder().setMesh("m").setName("d"))
-                    .setSpec(Any.newBuilder().setValue(ByteString.copyFrom(new byte[1 << 20])))
-                    .build()
-                    .toByteString();
-            for (int i = 0; i < 80 && !up.closed().isDone(); i++) {
-                up.send(DeltaDiscoveryResponse.newBuilder()
-                        .setTypeUrl("Dataplane")
-                        .setNonce(Integer.toString(i))
-                        .addResources(io.envoyproxy.envoy.service.discovery.v3.Resource.newBuilder()
-                                .setName("d" + i + ".m")
-                                .setResource(Any.newBuilder()
-                                        .setTypeUrl("type.googleapis.com/kuma.mesh.v1alpha1.KumaResource")
-                                        .setValue(megabyte)))
-                        .build());
-            }
-            assertThat(up.closed().get(20, TimeUnit.SECONDS).getDescription())
-                    .contains("ahead of what can be taken in");
-        }
-        port.up.remove("z");
-        port.down.remove("z");
-    }
-
-    private void garbage() throws Exception {
-        try (RawHttp2 raw = RawHttp2.connect(port.server.port())) {
-            byte[] noise = new byte[4_096];
-            new Random(2).nextBytes(noise);
-            raw.write(noise);
-            raw.closed().get(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private void garbageFrames() throws Exception {
-        try (RawHttp2 raw = RawHttp2.connect(port.server.port()).open()) {
-            byte[] noise = new byte[64 << 10];
-            new Random(3).nextBytes(noise);
-            raw.write(noise);
-            raw.closed().get(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private void pings() throws Exception {
-        try (RawHttp2 raw = RawHttp2.connect(port.server.port()).open()) {
-            for (int i = 0; i < 20_000 && !raw.closed().isDone(); i++) {
-                raw.ping(i);
-            }
-            raw.closed().get(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private void settings() {
-        try (RawHttp2 raw = RawHttp2.connect(port.server.port()).open()) {
-            for (int i = 0; i < 50_000 && !raw.closed().isDone(); i++) {
-                raw.settings();
-            }
-            serveTheGoodZone();
-        }
-    }
-
-    /** The preface byte by byte, for longer than a connection may stay of which no call is let in. */
-    private void slowLoris() throws Exception {
-        try (RawHttp2 raw = RawHttp2.connect(port.server.port()).open()) {
-            raw.write((byte) 0, (byte) 0);
-            ahead = ahead.plusSeconds(21);
-            raw.closed().get(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private void streams() throws Exception {
-        try (RawHttp2 raw = RawHttp2.connect(port.server.port()).open()) {
-            String authorization = "Bearer " + token("z");
-            for (int i = 0; i < 10_000 && !raw.closed().isDone(); i++) {
-                raw.call(2 * i + 1, DOWN, "client-id", "z", "authorization", authorization);
-            }
-            raw.closed().get(20, TimeUnit.SECONDS);
-        }
-        await().until(() -> port.server.calls() == 1);
-    }
-
-    private void rapidReset() throws Exception {
-        try (RawHttp2 raw = RawHttp2.connect(port.server.port()).open()) {
-            String authorization = "Bearer " + token("z");
-            for (int i = 0; i < 2_000 && !raw.closed().isDone(); i++) {
-                raw.call(2 * i + 1, DOWN, "client-id", "z", "authorization", authorization);
-                raw.reset(2 * i + 1);
-            }
-            raw.closed().get(20, TimeUnit.SECONDS);
-        }
-        await().until(() -> port.server.calls() == 1);
-    }
-
     private void nonceReplayed() {
         try (RawZone zone = port.zone("z", token("z"))) {
             var stream = kumaZone(zone);
@@ -438,7 +190,6 @@ final class KdsAbuseTest {
             assertThat(stream.received()).hasSize(4);
             stream.cancel();
         }
-        port.down.remove("z");
     }
 
     private void nackLoop() {
@@ -459,7 +210,6 @@ final class KdsAbuseTest {
             assertThat(rejected).as("responses until the zone is left alone").isLessThan(10);
             stream.cancel();
         }
-        port.down.remove("z");
     }
 
     /** A zone of the reference with the first responses of four types before it, one of which has a mesh. */
@@ -509,43 +259,7 @@ final class KdsAbuseTest {
     }
 
     private String token(String zone) {
-        return signed(zone, "good-" + zone, 3_600, KEY, "cp").orElseThrow();
-    }
-
-    private Optional<String> signed(String zone, String id, int validSeconds, KeyPair key, String scope) {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("1").build(),
-                new JWTClaimsSet.Builder()
-                        .jwtID(id)
-                        .expirationTime(Date.from(clock.instant().plusSeconds(validSeconds)))
-                        .claim("Zone", zone)
-                        .claim("Scope", List.of(scope))
-                        .build());
-        try {
-            jwt.sign(new RSASSASigner(key.getPrivate()));
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-        return Optional.of(jwt.serialize());
-    }
-
-    private static String unsigned() {
-        return new PlainJWT(new JWTClaimsSet.Builder()
-                        .claim("Zone", "z")
-                        .claim("Scope", List.of("cp"))
-                        .build())
-                .serialize();
-    }
-
-    private static Optional<String> confused() throws JOSEException {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("1").build(),
-                new JWTClaimsSet.Builder()
-                        .claim("Zone", "z")
-                        .claim("Scope", List.of("cp"))
-                        .build());
-        jwt.sign(new MACSigner(KEY.getPublic().getEncoded()));
-        return Optional.of(jwt.serialize());
+        return KdsAttacks.token(zone, KEY, clock.instant());
     }
 
     private static KeyPair rsa() {
@@ -578,6 +292,45 @@ final class KdsAbuseTest {
                 .setResponseNonce(response.getNonce())
                 .setNode(Node.newBuilder().setId(zone))
                 .build();
+    }
+
+    /** The server of this test, as attackers need it. */
+    private final class HandDrivenTarget implements KdsAttacks.Target {
+        @Override
+        public int port() {
+            return port.server.port();
+        }
+
+        @Override
+        public Path trusted() {
+            return port.certificates.authority();
+        }
+
+        @Override
+        public KeyPair key() {
+            return KEY;
+        }
+
+        @Override
+        public Instant now() {
+            return clock.instant();
+        }
+
+        @Override
+        public void passes(Duration time) {
+            ahead = ahead.plus(time);
+        }
+
+        @Override
+        public long refused(String... causes) {
+            return port.witness.countOf(causes);
+        }
+
+        @Override
+        public void asksForDataplanes(String zone) {
+            Filter dataplanes = new Filter(new TreeSet<>(Set.of("Dataplane")), new TreeSet<>());
+            port.provider(zone).link.send(new Hello(1, Optional.empty(), dataplanes));
+        }
     }
 
     /** Closes all that were added. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +24,14 @@ public final class RawHttp2 implements AutoCloseable {
     private static final int PING = 6;
     private static final int END_HEADERS = 4;
 
+    private final Socket tcp;
     private final SSLSocket socket;
     private final OutputStream out;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile long heard;
 
-    private RawHttp2(SSLSocket socket) throws IOException {
+    private RawHttp2(Socket tcp, SSLSocket socket) throws IOException {
+        this.tcp = tcp;
         this.socket = socket;
         this.out = socket.getOutputStream();
         Thread.ofVirtual().start(this::drain);
@@ -38,12 +42,13 @@ public final class RawHttp2 implements AutoCloseable {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+            Socket tcp = new Socket("127.0.0.1", port);
+            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, "127.0.0.1", port, true);
             var parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"h2"});
             socket.setSSLParameters(parameters);
             socket.startHandshake();
-            return new RawHttp2(socket);
+            return new RawHttp2(tcp, socket);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -106,6 +111,32 @@ public final class RawHttp2 implements AutoCloseable {
         write(frame(RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8));
     }
 
+    /** Sends one message on a call, uncompressed. */
+    public void message(int stream, byte... message) {
+        byte[] prefixed = new byte[5 + message.length];
+        prefixed[1] = (byte) (message.length >> 24);
+        prefixed[2] = (byte) (message.length >> 16);
+        prefixed[3] = (byte) (message.length >> 8);
+        prefixed[4] = (byte) message.length;
+        System.arraycopy(message, 0, prefixed, 5, message.length);
+        data(stream, prefixed);
+    }
+
+    /** How many bytes the server has said. */
+    public long heard() {
+        return heard;
+    }
+
+    /** Resets the connection, as a machine that lost power would when it is back. */
+    public void vanish() {
+        try {
+            tcp.setSoLinger(true, 0);
+            tcp.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Done once the server has closed the connection. */
     public CompletableFuture<Void> closed() {
         return closed;
@@ -123,8 +154,9 @@ public final class RawHttp2 implements AutoCloseable {
     private void drain() {
         byte[] buffer = new byte[16_384];
         try (InputStream in = socket.getInputStream()) {
-            while (in.read(buffer) >= 0) {
-                // What the server says is not looked at.
+            // What the server says is not looked at.
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                heard += read;
             }
         } catch (IOException e) {
             // Closed roughly: closed all the same.

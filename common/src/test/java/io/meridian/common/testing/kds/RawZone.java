@@ -14,6 +14,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,11 @@ public final class RawZone implements AutoCloseable {
     /** A zone over TLS. */
     public static RawZone connect(
             int port, LoopbackCertificates trusted, Optional<String> name, Optional<String> token) {
+        return connect(port, trusted.authority(), name, token);
+    }
+
+    /** A zone over TLS that believes the certificates of a PEM file. */
+    public static RawZone connect(int port, Path trusted, Optional<String> name, Optional<String> token) {
         return connect(port, trusted, name, token, Optional.empty());
     }
 
@@ -47,6 +53,15 @@ public final class RawZone implements AutoCloseable {
     public static RawZone connect(
             int port,
             LoopbackCertificates trusted,
+            Optional<String> name,
+            Optional<String> token,
+            Optional<LoopbackCertificates.Leaf> certificate) {
+        return connect(port, trusted.authority(), name, token, certificate);
+    }
+
+    private static RawZone connect(
+            int port,
+            Path trusted,
             Optional<String> name,
             Optional<String> token,
             Optional<LoopbackCertificates.Leaf> certificate) {
@@ -59,7 +74,7 @@ public final class RawZone implements AutoCloseable {
         token.ifPresent(value -> headers.put(AUTHORIZATION, "Bearer " + value));
         try {
             SslContextBuilder tls = GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-                    .trustManager(trusted.authority().toFile());
+                    .trustManager(trusted.toFile());
             certificate.ifPresent(leaf ->
                     tls.keyManager(leaf.certificate().toFile(), leaf.key().toFile()));
             ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
