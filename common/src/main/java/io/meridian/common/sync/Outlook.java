@@ -26,7 +26,7 @@ public final class Outlook {
     private final Direction direction;
     private final String cluster;
     private final Map<From, Optional<Excerpt>> excerpts = new ConcurrentHashMap<>();
-    private final Map<Filter, Digest> digests = new ConcurrentHashMap<>();
+    private final Map<Filter, Shares> shares = new ConcurrentHashMap<>();
 
     /**
      * @param log the log as of a head
@@ -67,8 +67,7 @@ public final class Outlook {
 
     /** Digest of what the recipient should hold at the head. */
     public Digest digest(Recipient recipient) {
-        Digest common = digests.computeIfAbsent(recipient.filter(), tally::common);
-        return common.xor(tally.particular(recipient));
+        return shares.computeIfAbsent(recipient.filter(), tally::shares).of(recipient.zone());
     }
 
     /** Whether the recipient sees a resource. */

@@ -13,11 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Digests of a provider's state at one revision, one for each audience, and which zones are disabled. A commit costs its own
- * resources; the digest of what a zone should hold costs the number of audiences, never the number of resources.
+ * resources; the digests of what zones should hold cost the number of audiences, never the number of resources.
  *
  * @param revision the revision at which this holds
  * @param digests by audience: the exclusive or of the contributions of what it sees
@@ -49,27 +48,12 @@ public record Tally(long revision, Map<Audience, Digest> digests, SortedSet<Stri
 
     /** Digest of what the recipient should hold. */
     public Digest digest(Recipient recipient) {
-        return common(recipient.filter()).xor(particular(recipient));
+        return shares(recipient.filter()).of(recipient.zone());
     }
 
-    /** What every zone with this filter should hold contributes to its digest. */
-    Digest common(Filter filter) {
-        return sum(audience -> !audience.dependsOnZone() && audience.fits(filter));
-    }
-
-    /** What it depends on the zone whether it should be held. */
-    Digest particular(Recipient recipient) {
-        return sum(audience -> audience.dependsOnZone() && audience.includes(recipient, disabled));
-    }
-
-    private Digest sum(Predicate<Audience> members) {
-        Digest sum = Digest.ZERO;
-        for (Map.Entry<Audience, Digest> entry : digests.entrySet()) {
-            if (members.test(entry.getKey())) {
-                sum = sum.xor(entry.getValue());
-            }
-        }
-        return sum;
+    /** What each zone with a filter should hold. */
+    Shares shares(Filter filter) {
+        return Shares.of(digests, filter, disabled);
     }
 
     /** Whether anything that came from this zone is passed on to others. */
