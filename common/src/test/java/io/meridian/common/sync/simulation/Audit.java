@@ -12,8 +12,8 @@ import io.meridian.common.store.Image;
 import io.meridian.common.store.Position;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.StoredResource;
-import io.meridian.common.sync.Message.Filter;
 import io.meridian.common.sync.direction.ZoneToGlobal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -39,6 +39,10 @@ final class Audit {
     private final Map<ZoneNode, Image> seen = new HashMap<>();
     private final Map<Resource, Canonical> spelled = new IdentityHashMap<>();
     private @Nullable Image seenAtGlobal;
+
+    /** The zones that are declared and not disabled. */
+    private final Set<String> wanted = new HashSet<>();
+
     private boolean sameHistory = true;
     private long applied;
 
@@ -73,14 +77,22 @@ final class Audit {
                 continue;
             }
             Set<String> meshes = served.computeIfAbsent(zone, absent -> new HashSet<>());
-            // What global had deleted may still go.
             servedMeshes(zone).stream()
-                    .filter(mesh -> world.global
-                            .store
-                            .get(ResourceKinds.MESH_KIND.key("", mesh))
-                            .isPresent())
+                    .filter(mesh -> !deletedSinceHeld(zone, ResourceKinds.MESH_KIND.key("", mesh)))
                     .forEach(meshes::add);
         }
+    }
+
+    /** What global has deleted since the zone's position may still go, also when there is another of its name by now. */
+    private boolean deletedSinceHeld(ZoneNode zone, ResourceKey mesh) {
+        Optional<Instant> held = zone.store
+                .attribute("sync.subscriber.cursor")
+                .map(cursor -> world.global.past.get(position(cursor.split(" "))))
+                .flatMap(then -> then.latest(mesh))
+                .flatMap(History.Latest::current)
+                .map(StoredResource::created);
+        Optional<Instant> now = world.global.store.get(mesh).map(StoredResource::created);
+        return now.isEmpty() || !now.equals(held);
     }
 
     /** Before an operator lets go: every mesh that was served when global was lost, and still has dataplanes, is there. */
@@ -133,7 +145,15 @@ final class Audit {
     void look() {
         Image global = world.global.store.image();
         boolean moved = global != seenAtGlobal;
-        seenAtGlobal = global;
+        if (moved) {
+            seenAtGlobal = global;
+            wanted.clear();
+            for (StoredResource zone : global.list(ResourceKinds.ZONE)) {
+                if (Oracle.enabled(zone.resource())) {
+                    wanted.add(zone.key().name());
+                }
+            }
+        }
         for (ZoneNode zone : world.zones) {
             hearsInTime(zone);
             Image here = zone.store.image();
@@ -154,7 +174,7 @@ final class Audit {
         Optional<String> cursor = world.global.store.attribute("sync.provider." + zone.name + "/cursor");
         if (cursor.isPresent() && !cursor.get().equals(cursorsAtGlobal.put(zone.name, cursor.get()))) {
             String[] words = cursor.get().split(" ");
-            Position at = new Position(words[0], words[1], Long.parseLong(words[2]));
+            Position at = position(words);
             History then = world.zones.stream()
                     .filter(one -> one.name.equals(zone.name))
                     .map(one -> one.past.get(at))
@@ -163,7 +183,7 @@ final class Audit {
                     .orElseThrow(
                             () -> new AssertionError("global stands where zone " + zone.name + " never was: " + at));
             applied++;
-            boolean sameFilter = words[3].equals(new Filter(world.global.kinds, new TreeSet<>()).hash());
+            boolean sameFilter = words[3].equals(world.global.filter().hash());
             if (sameFilter && !tamperedAtGlobal.contains(zone.name)) {
                 Set<ResourceKey> except = withheldKeys(world.global.store, "sync.provider." + zone.name + "/withheld.");
                 except.addAll(world.global.lost);
@@ -176,7 +196,7 @@ final class Audit {
         Optional<String> cursor = zone.store.attribute("sync.subscriber.cursor");
         if (cursor.isPresent() && !cursor.get().equals(cursors.put(zone, cursor.get()))) {
             String[] words = cursor.get().split(" ");
-            Position at = new Position(words[0], words[1], Long.parseLong(words[2]));
+            Position at = position(words);
             History then = Optional.ofNullable(world.global.past.get(at))
                     .orElseThrow(() -> new AssertionError(
                             "zone " + zone.name + " stands where global never was: " + cursor.get()));
@@ -206,12 +226,7 @@ final class Audit {
     }
 
     private void globalHearsInTime(ZoneNode zone, Connection connection) {
-        boolean wanted = world.global
-                .store
-                .get(ResourceKinds.ZONE.key("", zone.name))
-                .filter(stored -> Oracle.enabled(stored.resource()))
-                .isPresent();
-        if (!wanted || !world.global.disk.sound() || !world.global.process.alive()) {
+        if (!wanted.contains(zone.name) || !world.global.disk.sound() || !world.global.process.alive()) {
             connection.excuseZone();
         }
         long silence = connection.silenceAtGlobal();
@@ -394,6 +409,11 @@ final class Audit {
             }
         });
         return refused;
+    }
+
+    /** @param words of a cursor */
+    private static Position position(String[] words) {
+        return new Position(words[0], words[1], Long.parseLong(words[2]));
     }
 
     private static Set<ResourceKey> withheldKeys(ResourceStore store, String prefix) {

@@ -67,6 +67,7 @@ final class GlobalNode {
     String cluster = "cluster-0";
     private int clusters;
     private int starts;
+    private Filter filter;
     private InMemoryJournal backup;
     private String backupCluster = cluster;
     private Set<ResourceKey> backupLost = Set.of();
@@ -101,6 +102,7 @@ final class GlobalNode {
         past.put(store.head(), store.history());
         store.subscribe(this::committed);
         starts++;
+        filter = new Filter(kinds, new TreeSet<>());
         hub = new ProviderHub(
                 wiring.provider(Line.DOWN, store),
                 new GlobalToZone(),
@@ -138,7 +140,7 @@ final class GlobalNode {
                 zone,
                 wiring.subscribed(Line.UP, new ZoneToGlobal(zone)),
                 resource -> PlainForm.providedBy(zone, resource),
-                new Filter(kinds, new TreeSet<>()),
+                filter,
                 wiring.acceptance(Line.UP, offered -> judge(zone, offered)),
                 new Tenure.AtGlobal(declared),
                 () -> held.get(declared)
@@ -161,6 +163,11 @@ final class GlobalNode {
             return new Verdict.Refused("there is no mesh " + mesh);
         }
         return new Verdict.Accepted(resource);
+    }
+
+    /** What this run of global asks of zones. */
+    Filter filter() {
+        return filter;
     }
 
     PeerIdentity self() {

@@ -56,6 +56,7 @@ final class ZoneNode {
 
     private final String machine;
     private int starts;
+    private Filter filter;
     private InMemoryJournal backup;
 
     /** The store when a write was answered last. */
@@ -94,6 +95,7 @@ final class ZoneNode {
         past.put(store.head(), store.history());
         store.subscribe(commit -> past.put(store.head(), store.history()));
         starts++;
+        filter = new Filter(kinds, features);
         drive = new SubscriberDrive(
                 wiring.subscriber(Line.DOWN, store),
                 self(),
@@ -101,7 +103,7 @@ final class ZoneNode {
                         name,
                         wiring.subscribed(Line.DOWN, new GlobalToZone()),
                         PlainForm.ofZone(name),
-                        filter(),
+                        filter,
                         wiring.acceptance(Line.DOWN, this::judge),
                         new Tenure.InZone()),
                 process,
@@ -116,8 +118,9 @@ final class ZoneNode {
                 process);
     }
 
+    /** What this run of the zone asks for. */
     Filter filter() {
-        return new Filter(kinds, features);
+        return filter;
     }
 
     PeerIdentity self() {
