@@ -36,6 +36,16 @@ public record Delivery(
         }
     }
 
+    /** Resources in it, removals included. */
+    public int resources() {
+        return upserts.size() + removals.size();
+    }
+
+    /** Bytes of canonical form in it. */
+    public long bytes() {
+        return upserts.stream().mapToLong(upsert -> upsert.bytes().size()).sum();
+    }
+
     static Delivery of(Basis basis, String cluster, List<Part> parts, Bookmark bookmark) {
         List<Upsert> upserts = new ArrayList<>();
         List<ResourceKey> removals = new ArrayList<>();

@@ -7,19 +7,16 @@ import io.meridian.common.store.Commit;
 import io.meridian.common.store.Digest;
 import io.meridian.common.store.ResourceStore;
 import io.meridian.common.store.Write;
-import io.meridian.common.store.WriteResult;
 import io.meridian.common.sync.Delivery;
 import io.meridian.common.sync.Message.FromProvider;
 import io.meridian.common.sync.Message.FromSubscriber;
 import io.meridian.common.sync.Message.Part;
-import io.meridian.common.sync.Reception;
 import io.meridian.common.sync.Standing;
 import io.meridian.common.sync.Step;
 import io.meridian.common.sync.Subscriber;
 import io.meridian.common.sync.Subscriber.Effect;
 import io.meridian.common.sync.Subscriber.Input;
 import io.meridian.common.sync.SubscriberState;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -39,17 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Feed {
 
-    /** Plans that another write overtook, before a pause is made. */
-    private static final int PLANS = 5;
-
     /** About what a key takes in memory. */
     private static final long KEY_BYTES = 200;
 
-    private static final String AUTHOR = "sync";
-
     private final ResourceStore store;
     private final Subscription subscription;
-    private final Reception.Rules rules;
     private final StandingAttributes attributes;
     private final InstantSource clock;
     private final SerialExecutor serial;
@@ -57,44 +48,10 @@ final class Feed {
     private final Queue<FromSubscriber> outbox = new ArrayDeque<>();
 
     private volatile boolean closed;
-    private volatile View view;
+    private final Intake intake;
+    private volatile FeedView view;
     private @Nullable FeedSession current;
-    private @Nullable Written written;
-    private @Nullable Delivery waiting;
     private long arrived;
-
-    /** What status is reckoned from: replaced whole, after each step. */
-    record View(
-            SubscriberState state,
-            Counters counters,
-            Optional<PeerIdentity> peer,
-            boolean connected,
-            Optional<Instant> since,
-            Optional<String> problem) {
-
-        View opened(PeerIdentity by, Instant now) {
-            return new View(state, counters, Optional.of(by), true, Optional.of(now), problem);
-        }
-
-        View closed(Instant now) {
-            return new View(state, counters, peer, false, Optional.of(now), problem);
-        }
-
-        View stepped(SubscriberState next, Counters more) {
-            return new View(next, more, peer, connected, since, problem);
-        }
-
-        View pausedFor(String reason) {
-            return troubled(problem.or(() -> Optional.of(reason)));
-        }
-
-        View troubled(Optional<String> trouble) {
-            return new View(state, counters, peer, connected, since, trouble);
-        }
-    }
-
-    /** A write that is durable, at this revision of the store, and not yet seen in the copies. */
-    private record Written(Standing standing, long revision, Delivery delivery) {}
 
     /**
      * @param attributes where the store keeps how far this feed has come
@@ -110,12 +67,25 @@ final class Feed {
             InstantSource clock) {
         this.store = store;
         this.subscription = subscription;
-        this.rules = subscription.rules();
         this.copies = copies;
         this.attributes = attributes;
         this.clock = clock;
         this.serial = new SerialExecutor(threads);
-        this.view = new View(
+        this.intake = new Intake(store, subscription, copies, attributes, clock, serial, new Intake.Outcome() {
+            @Override
+            public void applied(Delivery delivery, Standing standing) {
+                trouble(Optional.empty());
+                see(view.state(), view.counters().batch(delivery.resources(), delivery.bytes()));
+                take(new Input.Applied(standing));
+            }
+
+            @Override
+            public void notApplied(String problem) {
+                trouble(Optional.of(problem));
+                take(new Input.NotApplied());
+            }
+        });
+        this.view = new FeedView(
                 SubscriberState.of(subscription.filter(), attributes.read(store)),
                 Counters.ZERO,
                 peer,
@@ -155,7 +125,7 @@ final class Feed {
 
     /** The subscription's reason to take nothing in may be gone. */
     void look() {
-        serial.execute(this::takeWaiting);
+        serial.execute(this::resume);
     }
 
     /** Whether anything that was offered is not taken, or may turn out so. */
@@ -178,7 +148,7 @@ final class Feed {
     void tick() {
         serial.execute(() -> {
             take(new Input.Tick());
-            takeWaiting();
+            resume();
         });
     }
 
@@ -189,7 +159,7 @@ final class Feed {
      */
     void committed(Commit commit, Map<ResourceKey, Digest> lost) {
         serial.execute(() -> {
-            settle();
+            intake.settle();
             if (!lost.isEmpty()) {
                 take(new Input.Lost(lost));
             }
@@ -221,7 +191,8 @@ final class Feed {
         Counters counters = view.counters();
         switch (effect) {
             case Effect.Send(FromSubscriber message) -> outbox.add(message);
-            case Effect.Apply(Delivery delivery) -> apply(delivery, PLANS);
+            case Effect.Apply(Delivery delivery) ->
+                intake.take(delivery, view.state().standing());
             case Effect.Note(Standing standing) -> note(standing);
             case Effect.Close(String reason) -> end(reason);
             case Effect.Began(var mode) -> see(view.state(), counters.began(mode));
@@ -235,84 +206,21 @@ final class Feed {
         }
     }
 
-    /** While the provider's state is not wanted, a delivery waits: unacknowledged, nothing follows it. */
-    private void apply(Delivery delivery, int plans) {
-        if (subscription.pause().get().isPresent()) {
-            waiting = delivery;
-            return;
+    private void resume() {
+        if (!closed) {
+            intake.resume(view.state().standing());
         }
-        Standing before = view.state().standing();
-        Reception.Plan plan = Reception.plan(delivery, before, store, copies, rules, clock.instant());
-        Map<String, String> changed = this.attributes.changes(before, plan.standing());
-        Write write = new Write(plan.mutations(), plan.conditions(), changed, AUTHOR);
-        store.write(write)
-                .whenComplete((result, failure) ->
-                        serial.execute(() -> written(delivery, plan.standing(), result, failure, plans)));
-    }
-
-    private void takeWaiting() {
-        Delivery delivery = waiting;
-        if (delivery != null && !closed) {
-            waiting = null;
-            apply(delivery, PLANS);
-        }
-    }
-
-    private void written(
-            Delivery delivery,
-            Standing standing,
-            @Nullable WriteResult result,
-            @Nullable Throwable failure,
-            int plans) {
-        switch (result) {
-            case null -> failed("the store cannot write: " + (failure == null ? "no answer" : failure.getMessage()));
-            case WriteResult.Committed committed -> {
-                trouble(Optional.empty());
-                written = new Written(standing, committed.at().revision(), delivery);
-                settle();
-            }
-            case WriteResult.Conflict conflict -> planAnew(delivery, plans);
-            case WriteResult.ConditionFailed condition -> planAnew(delivery, plans);
-        }
-    }
-
-    private void planAnew(Delivery delivery, int plans) {
-        if (plans > 1) {
-            apply(delivery, plans - 1);
-        } else {
-            failed("what arrives is overtaken by other writes");
-        }
-    }
-
-    private void failed(String problem) {
-        trouble(Optional.of(problem));
-        take(new Input.NotApplied());
     }
 
     private void trouble(Optional<String> problem) {
         view = view.troubled(problem);
     }
 
-    /** The write counts once the copies show it: only then is their digest the one to report. */
-    private void settle() {
-        Written done = written;
-        if (done != null && copies.revision() >= done.revision()) {
-            written = null;
-            Delivery delivery = done.delivery();
-            long bytes = delivery.upserts().stream()
-                    .mapToLong(upsert -> upsert.bytes().size())
-                    .sum();
-            int resources = delivery.upserts().size() + delivery.removals().size();
-            see(view.state(), view.counters().batch(resources, bytes));
-            take(new Input.Applied(done.standing()));
-        }
-    }
-
     /** Nobody waits for it: what is lost costs a longer delta after a restart. */
     private void note(Standing standing) {
         Map<String, String> changed = attributes.changes(attributes.read(store), standing);
         if (!changed.isEmpty()) {
-            store.write(new Write(List.of(), List.of(), changed, AUTHOR));
+            store.write(new Write(List.of(), List.of(), changed, Intake.AUTHOR));
         }
     }
 

@@ -26,7 +26,7 @@ final class SubscriberStatus {
         return counts;
     }
 
-    static SyncStatus of(String zone, Feed.View view, Holdings holdings, Instant now) {
+    static SyncStatus of(String zone, FeedView view, Holdings holdings, Instant now) {
         SubscriberState state = view.state();
         Standing standing = state.standing();
         Optional<Position> at = standing.cursor().map(Cursor::position);
