@@ -56,6 +56,7 @@ public final class Reception {
     private final List<Mutation> mutations = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
     private final SortedMap<ResourceKey, Withholding> withheld;
+    private final Set<String> released;
 
     /**
      * What does not change between deliveries.
@@ -89,6 +90,7 @@ public final class Reception {
         this.holdings = holdings;
         this.rules = rules;
         this.now = now;
+        this.released = before.releasedMeshes();
         this.withheld = delivery.basis().settlesAll() ? new TreeMap<>() : new TreeMap<>(before.withheld());
     }
 
@@ -159,6 +161,7 @@ public final class Reception {
 
     private void holdIfServed(String mesh, Set<String> held) {
         if (!mesh.isEmpty()
+                && !released.contains(mesh)
                 && stored.get(ResourceKinds.MESH_KIND.key("", mesh)).isPresent()
                 && !stored.list(ResourceKinds.DATAPLANE, mesh).isEmpty()) {
             held.add(mesh);

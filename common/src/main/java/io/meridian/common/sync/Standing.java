@@ -32,7 +32,7 @@ public record Standing(Optional<Cursor> cursor, String cluster, SortedMap<Resour
         withheld = Collections.unmodifiableSortedMap(new TreeMap<>(withheld));
     }
 
-    /** The meshes that are held, by name. */
+    /** The meshes that are held and that nobody let go of, by name. */
     public SortedSet<String> heldMeshes() {
         SortedSet<String> meshes = new TreeSet<>();
         withheld.values().stream()
@@ -41,20 +41,21 @@ public record Standing(Optional<Cursor> cursor, String cluster, SortedMap<Resour
         return meshes;
     }
 
-    /** The keys of a mesh that are held. */
-    List<ResourceKey> heldIn(String mesh) {
-        return withheld.values().stream()
-                .filter(Withholding::held)
-                .map(withholding -> withholding.what().key())
-                .filter(key -> meshOf(key).equals(mesh))
-                .toList();
+    /** The meshes that were held until an operator let go, and are still here. */
+    SortedSet<String> releasedMeshes() {
+        SortedSet<String> meshes = new TreeSet<>();
+        withheld.values().stream()
+                .filter(Withholding::released)
+                .forEach(withholding -> meshes.add(meshOf(withholding.what().key())));
+        return meshes;
     }
 
-    /** This standing without some of what is withheld. */
-    Standing without(List<ResourceKey> keys) {
-        SortedMap<ResourceKey, Withholding> rest = new TreeMap<>(withheld);
-        keys.forEach(rest::remove);
-        return new Standing(cursor, cluster, rest);
+    /** This standing with what is held of a mesh due to be asked for, to be taken. */
+    Standing releasing(String mesh) {
+        SortedMap<ResourceKey, Withholding> due = new TreeMap<>(withheld);
+        due.replaceAll((key, withholding) ->
+                withholding.held() && meshOf(key).equals(mesh) ? withholding.letGo() : withholding);
+        return withholding(due);
     }
 
     /** This standing with all that is refused due to be asked for. */

@@ -120,7 +120,7 @@ public final class Subscriber {
             case Input.Lost(Map<ResourceKey, Digest> copies) -> lost(state, copies, now);
             case Input.Release release
             when state.stage() instanceof Stage.Applying applying -> quiet(state.at(afterwards(applying, release)));
-            case Input.Release(String mesh) -> released(state, mesh);
+            case Input.Release(String mesh) -> released(state, mesh, now);
             case Input.Tick() -> passed(state, now);
         };
     }
@@ -330,15 +330,13 @@ public final class Subscriber {
         return new Step<>(next, List.of(new Effect.Note(next.standing())));
     }
 
-    private static Step<SubscriberState, Effect> released(SubscriberState state, String mesh) {
-        List<ResourceKey> keys = state.standing().heldIn(mesh);
-        SubscriberState next = state.standing(state.standing().without(keys));
+    private static Step<SubscriberState, Effect> released(SubscriberState state, String mesh, Instant now) {
+        SubscriberState next = state.standing(state.standing().releasing(mesh));
+        Step<SubscriberState, Effect> asked = askAgain(next, now);
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.Note(next.standing()));
-        if (state.stage() instanceof Stage.Receiving) {
-            effects.add(new Effect.Send(new OfferAgain(keys)));
-        }
-        return new Step<>(next, effects);
+        effects.addAll(asked.effects());
+        return new Step<>(asked.state(), effects);
     }
 
     private static Step<SubscriberState, Effect> passed(SubscriberState state, Instant now) {

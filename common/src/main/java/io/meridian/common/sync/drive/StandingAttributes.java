@@ -122,7 +122,8 @@ final class StandingAttributes {
                 .put("since", withholding.since().toString())
                 .put("attempts", withholding.attempts())
                 .put("asked", withholding.pause().from().toString())
-                .put("pause", withholding.pause().length().toString());
+                .put("pause", withholding.pause().length().toString())
+                .put("released", withholding.released());
         return node.toString();
     }
 
@@ -135,7 +136,8 @@ final class StandingAttributes {
                     node.path("attempts").asInt(),
                     new Wait(
                             Instant.parse(node.path("asked").asText()),
-                            Duration.parse(node.path("pause").asText()))));
+                            Duration.parse(node.path("pause").asText())),
+                    node.path("released").asBoolean()));
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }

@@ -73,7 +73,8 @@ final class StandingAttributesTest {
                         new Withheld(KEY, offered, Withheld.Kind.REFUSED, "it is \"odd\""),
                         NOON,
                         2,
-                        new Wait(NOON, Duration.ofMinutes(10))));
+                        new Wait(NOON, Duration.ofMinutes(10)),
+                        true));
         return new Standing(Optional.of(new Cursor(new Position("s", "e", revision), "f")), "cluster", withheld);
     }
 }

@@ -207,6 +207,28 @@ final class ScenariosTest {
     }
 
     @Test
+    void twoMeshesThatAreLetGoOfAtOnceBothGo() {
+        put(mesh("pay", "m"));
+        world.pass(Duration.ofSeconds(1));
+        for (String mesh : List.of("default", "pay")) {
+            ResourceKey key = new ResourceKey("Dataplane", mesh, "web-1");
+            world.inZone(east, Operations.put(new Resource(key, Map.of(Labels.ORIGIN, "zone"), ByteString.EMPTY)));
+        }
+        world.global.wipe();
+        world.pass(Duration.ofSeconds(10));
+        assertThat(status(east).held()).containsExactly("default", "pay");
+
+        east.process.run(() -> east.drive.release("default"));
+        east.process.run(() -> east.drive.release("pay"));
+        world.pass(Duration.ofSeconds(5));
+
+        assertThat(meshes(east)).isEmpty();
+        assertThat(status(east).held()).isEmpty();
+        assertThat(status(east).inSync()).isTrue();
+        assertThat(east.drive.status().repairs()).isZero();
+    }
+
+    @Test
     void whatGoesWithItsMeshBeforeAZoneHasDialledAgainNeedsNoRepair() {
         Resource service = new Resource(
                 new ResourceKey("MeshService", "default", "web"), Map.of(Labels.ORIGIN, "zone"), ByteString.EMPTY);
