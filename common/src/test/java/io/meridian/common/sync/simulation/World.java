@@ -1,11 +1,7 @@
 package io.meridian.common.sync.simulation;
 
-import com.google.protobuf.ByteString;
 import io.meridian.common.model.Labels;
 import io.meridian.common.model.Resource;
-import io.meridian.common.model.ResourceKey;
-import io.meridian.common.model.ResourceKinds;
-import io.meridian.common.store.StoredResource;
 import io.meridian.common.store.Write;
 import io.meridian.common.sync.Message;
 import io.meridian.common.sync.Message.FromProvider;
@@ -16,7 +12,6 @@ import io.meridian.common.sync.drive.Link;
 import io.meridian.common.sync.drive.Session;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +19,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /** A global and its zones, through a stretch of operations and faults. */
 final class World {
@@ -34,7 +28,6 @@ final class World {
     final VirtualTime time;
     final GlobalNode global;
     final List<ZoneNode> zones = new ArrayList<>();
-    final Map<Fault, Integer> seen = new EnumMap<>(Fault.class);
     /** Every connection there ever was. */
     final List<Connection> connections = new ArrayList<>();
 
@@ -45,7 +38,10 @@ final class World {
     private final Audit audit;
     final Set<String> sights = new TreeSet<>();
     private final Map<String, String> epochs = new HashMap<>();
+    private final Set<String> kinds = new TreeSet<>();
+    private final Faults faults;
     private final boolean large;
+    private int operated;
 
     World(long seed, Wiring wiring) {
         this.random = new Random(seed);
@@ -58,6 +54,7 @@ final class World {
         }
         this.operations = new Operations(random, names);
         this.audit = new Audit(this);
+        this.faults = new Faults(this, random);
         // Large resources take time to digest: some seeds have them.
         this.large = random.nextInt(12) == 0;
         time.after(DIAL, this::dial);
@@ -70,13 +67,18 @@ final class World {
         return rival;
     }
 
-    /** Lives through some operations with some faults among them, drawn from a list. */
-    void live(int steps, int faults, List<Fault> among) {
-        for (int step = 0; step < steps; step++) {
-            if (random.nextInt(steps) < faults) {
-                Fault fault = among.get(random.nextInt(among.size()));
-                seen.merge(fault, 1, Integer::sum);
-                inject(fault);
+    /**
+     * Lives through some operations with some faults among them.
+     *
+     * @param least operations that are carried out, at least
+     * @param most faults that come to something, spread over them
+     * @param among which faults
+     */
+    void live(int least, int most, List<Fault> among) {
+        while (operated < least) {
+            int due = most - faults.injected();
+            if (random.nextInt(Math.max(due, least - operated)) < due) {
+                faults.inject(among.get(random.nextInt(among.size())));
             }
             if (random.nextInt(3) == 0) {
                 inZone(zone(), operations.inZone());
@@ -117,15 +119,40 @@ final class World {
     }
 
     void operate(Write write) {
-        global.process.run(() -> global.store.write(write).thenRun(global::acknowledged));
+        global.process.run(() -> {
+            count(write);
+            global.store.write(write).thenRun(global::acknowledged);
+        });
     }
 
-    private ZoneNode zone() {
+    private void count(Write write) {
+        operated++;
+        write.mutations().forEach(mutation -> kinds.add(mutation.key().kind()));
+    }
+
+    /** Writes that were asked of stores, by operators and in zones. */
+    int operated() {
+        return operated;
+    }
+
+    /** The kinds of what they were about. */
+    Set<String> kinds() {
+        return kinds;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    ZoneNode zone() {
         return zones.get(random.nextInt(zones.size()));
     }
 
     void inZone(ZoneNode zone, Write write) {
-        zone.process.run(() -> zone.store.write(write).thenRun(zone::acknowledged));
+        zone.process.run(() -> {
+            count(write);
+            zone.store.write(write).thenRun(zone::acknowledged);
+        });
     }
 
     private void backUp() {
@@ -138,183 +165,6 @@ final class World {
         }
     }
 
-    private void inject(Fault fault) {
-        ZoneNode zone = zone();
-        Connection connection = zone.connection;
-        boolean connected = connection != null && connection.open();
-        switch (fault) {
-            case CUT -> onConnection(zone, Connection::cut);
-            case HALF_OPEN -> onConnection(zone, Connection::becomeHalfOpen);
-            case DELAY ->
-                onConnection(zone, one -> {
-                    one.slowDown(Duration.ofMillis(3000));
-                    time.after(Duration.ofSeconds(10), () -> one.slowDown(Duration.ofMillis(5)));
-                });
-            case SLOW_READER -> onConnection(zone, one -> one.slowDown(Duration.ofSeconds(8)));
-            case DUPLICATE -> onConnection(zone, Connection::duplicateNext);
-            case DROP -> {
-                audit.loses(zone);
-                onConnection(zone, Connection::dropNext);
-            }
-            case REORDER -> {
-                audit.loses(zone);
-                onConnection(zone, Connection::reorderNext);
-            }
-            case ZONE_CRASH -> {
-                zone.process.kill();
-                startLater(zone);
-            }
-            case GLOBAL_CRASH -> {
-                global.process.kill();
-                startGlobalLater();
-            }
-            case TORN_WRITE -> {
-                Disk.Death death = random.nextBoolean() ? Disk.Death.BEFORE : Disk.Death.AFTER;
-                if (random.nextBoolean()) {
-                    zone.disk.killAtNextWrite(death);
-                    startLater(zone);
-                } else {
-                    global.disk.killAtNextWrite(death);
-                    startGlobalLater();
-                }
-            }
-            case ZONE_DISK_FULL -> {
-                Disk disk = zone.disk;
-                disk.full(true);
-                time.after(Duration.ofSeconds(random.nextInt(60)), () -> disk.full(false));
-            }
-            case GLOBAL_DISK_FULL -> {
-                Disk disk = global.disk;
-                disk.full(true);
-                time.after(Duration.ofSeconds(random.nextInt(20)), () -> disk.full(false));
-            }
-            case CLOCK_JUMP ->
-                (random.nextBoolean() ? zone.process : global.process)
-                        .jump(Duration.ofMinutes(random.nextInt(-180, 180)));
-            case POISON -> {
-                if (random.nextBoolean()) {
-                    operate(Operations.put(operations.poison(zone.name)));
-                } else {
-                    inZone(zone, Operations.put(operations.poisonForGlobal()));
-                }
-            }
-            case TWO_SESSIONS -> {
-                if (connected && zone.process.alive() && global.process.alive()) {
-                    connect(zone);
-                }
-            }
-            case RESTORE -> {
-                audit.historyChanges();
-                global.restore();
-            }
-            case ZONE_RESTORE -> {
-                audit.historyChanges();
-                audit.startsOver(zone);
-                zone.restore();
-            }
-            case COMPACTION -> {
-                if (random.nextBoolean()) {
-                    zone.compact();
-                } else if (global.process.alive()) {
-                    global.compact();
-                }
-            }
-            case FILTER_CHANGE -> {
-                zone.process.kill();
-                if (!zone.features.remove("optional-top-level-target-ref")) {
-                    zone.features.add("optional-top-level-target-ref");
-                }
-                zone.start();
-            }
-            case WIPE -> {
-                audit.wiping();
-                global.wipe();
-            }
-            case ZONE_WIPE -> {
-                audit.historyChanges();
-                audit.startsOver(zone);
-                zone.wipe();
-            }
-            case VERSION_SKEW -> skew(zone);
-            case TAMPERING -> {
-                if (random.nextBoolean()) {
-                    tamper(zone);
-                } else {
-                    tamperAtGlobal();
-                }
-            }
-            case COLLISION -> {
-                if (random.nextBoolean()) {
-                    collide(zone);
-                } else {
-                    collideAtGlobal(zone);
-                }
-            }
-            case ZONE_DELETED -> operate(Operations.delete(ResourceKey.global("Zone", zone.name)));
-        }
-    }
-
-    /** A Secret of the zone's own, for a while: nobody else may touch it. */
-    private void collide(ZoneNode zone) {
-        Resource own = new Resource(
-                new ResourceKey("Secret", "default", "s" + random.nextInt(4)),
-                Map.of(Labels.ORIGIN, "zone"),
-                ByteString.copyFromUtf8("own"));
-        if (!zone.process.alive() || zone.store.get(own.key()).isPresent()) {
-            return;
-        }
-        zone.process.run(() -> zone.store.write(Operations.put(own)).thenAccept(written -> {
-            audit.owns(zone, own.key());
-            time.after(
-                    Duration.ofSeconds(random.nextInt(100)),
-                    () -> zone.process.run(() -> {
-                        if (audit.ownsNoMore(zone, own.key())) {
-                            zone.store.write(Operations.delete(own.key()));
-                        }
-                    }));
-        }));
-    }
-
-    private void onConnection(ZoneNode zone, Consumer<Connection> change) {
-        Connection connection = zone.connection;
-        if (connection != null && connection.open()) {
-            change.accept(connection);
-        }
-    }
-
-    private void startLater(ZoneNode zone) {
-        time.after(Duration.ofSeconds(1 + random.nextInt(4)), () -> {
-            zone.process.kill();
-            zone.start();
-        });
-    }
-
-    private void startGlobalLater() {
-        time.after(Duration.ofSeconds(1 + random.nextInt(4)), () -> {
-            global.process.kill();
-            global.start();
-        });
-    }
-
-    /** A peer starts anew and knows a kind less, or all again. */
-    private void skew(ZoneNode zone) {
-        if (random.nextBoolean()) {
-            zone.process.kill();
-            toggle(zone.kinds, random.nextBoolean() ? "MeshTimeout" : "MeshService");
-            zone.start();
-        } else {
-            global.process.kill();
-            toggle(global.kinds, random.nextBoolean() ? "Dataplane" : "MeshService");
-            global.start();
-        }
-    }
-
-    private static void toggle(Set<String> kinds, String kind) {
-        if (!kinds.remove(kind)) {
-            kinds.add(kind);
-        }
-    }
-
     private static void modernise(Set<String> kinds, Set<String> all, Process process, Runnable start) {
         if (kinds.addAll(all)) {
             process.kill();
@@ -322,51 +172,13 @@ final class World {
         }
     }
 
-    /** A policy of global's under the name of a zone's, for a while. */
-    private void collideAtGlobal(ZoneNode zone) {
-        Resource own = operations.inTheWayOf(zone.name);
-        if (global.process.alive() && global.store.get(own.key()).isEmpty()) {
-            Process process = global.process;
-            operate(Operations.put(own));
-            time.after(
-                    Duration.ofSeconds(random.nextInt(100)),
-                    () -> process.run(() -> global.store
-                            .get(own.key())
-                            .filter(stored ->
-                                    stored.resource().label(Labels.ORIGIN).isEmpty())
-                            .ifPresent(stored -> global.store.write(Operations.delete(own.key())))));
-        }
-    }
-
-    /** Somebody changes what a zone provided. */
-    private void tamperAtGlobal() {
-        List<StoredResource> copies = global.store.list(ResourceKinds.DATAPLANE);
-        if (!copies.isEmpty() && global.process.alive()) {
-            Resource victim = copies.get(random.nextInt(copies.size())).resource();
-            ZoneToGlobal.provider(victim).ifPresent(audit::tamperedAtGlobal);
-            operate(
-                    random.nextBoolean()
-                            ? Operations.delete(victim.key())
-                            : Operations.put(victim.withSpec(ByteString.copyFromUtf8("tampered"))));
-        }
-    }
-
-    private void tamper(ZoneNode zone) {
-        List<StoredResource> copies = zone.store.list(ResourceKinds.named("MeshTimeout")).stream()
-                .filter(stored -> ZoneNode.copy(stored.resource()))
-                .toList();
-        if (!copies.isEmpty() && zone.process.alive()) {
-            audit.tampered(zone);
-            Resource victim = copies.get(random.nextInt(copies.size())).resource();
-            zone.process.run(() -> zone.store.write(
-                    random.nextBoolean()
-                            ? Operations.delete(victim.key())
-                            : Operations.put(victim.withSpec(ByteString.copyFromUtf8("{\"targetRef\":{}}")))));
-        }
-    }
-
     private void disconnectAll() {
-        zones.forEach(zone -> onConnection(zone, Connection::cut));
+        for (ZoneNode zone : zones) {
+            Connection connection = zone.connection;
+            if (connection != null) {
+                connection.cut();
+            }
+        }
     }
 
     private void dial() {
@@ -379,7 +191,7 @@ final class World {
         time.after(DIAL, this::dial);
     }
 
-    private void connect(ZoneNode zone) {
+    void connect(ZoneNode zone) {
         Connection connection = new Connection(time, random, zone.process, global.process);
         connections.add(connection);
         zone.connection = connection;
