@@ -61,6 +61,7 @@ public final class Bench {
         all.put("reconnect-250", new ReconnectStorm(250, 1000, 20)::run);
         all.put("slow-reader-250", new SlowReader(250, 100, 2000, 10_000)::run);
         all.put("idle-250", new Idle(250, 0)::run);
+        all.put("dataplanes-10x1000", new Dataplanes(10, 1000, 300, 20, 60)::run);
         all.put("apply-1", new DurableApply(1, 100, 300)::run);
         all.put("apply-2", new DurableApply(2, 100, 300)::run);
         all.put("writes", Bench::writes);

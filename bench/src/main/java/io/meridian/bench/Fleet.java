@@ -45,7 +45,7 @@ final class Fleet implements AutoCloseable {
         this.arrivals = new Arrivals(size);
         this.size = size;
         for (int i = 0; i < size; i++) {
-            tokens.add(token(name(i)));
+            tokens.add(token(global, name(i)));
         }
     }
 
@@ -194,7 +194,8 @@ final class Fleet implements AutoCloseable {
         return "bench-" + zone;
     }
 
-    private String token(String zone) {
+    /** A token for a zone, from global itself. */
+    static String token(ControlPlane global, String zone) {
         Answer answer = global.api()
                 .post("/tokens/zone", "{\"zone\":\"" + zone + "\",\"scope\":[\"cp\"],\"validFor\":\"24h\"}");
         if (answer.status() != 200) {
