@@ -39,6 +39,11 @@ public record Instance(
         return tags.entrySet().containsAll(wanted.entrySet());
     }
 
+    /** Whether its dataplane is a member of the mesh, ready or not. */
+    public boolean isMember() {
+        return absent.filter(Reason.NotAMember.class::isInstance).isEmpty();
+    }
+
     /** By dataplane, then inbound. */
     @Override
     public int compareTo(Instance other) {

@@ -69,8 +69,13 @@ public record ServiceReading(Resource resource, JsonNode spec) {
 
     /** Whether an inbound is behind a port: by number or by name. */
     public static boolean serves(Instance instance, JsonNode port) {
+        return serves(instance.name(), instance.port(), port);
+    }
+
+    /** The same of an inbound of which no more is known. */
+    public static boolean serves(String name, int number, JsonNode port) {
         JsonNode target = port.has("targetPort") ? port.path("targetPort") : port.path("port");
-        return target.isTextual() ? target.asText().equals(instance.name()) : target.asInt() == instance.port();
+        return target.isTextual() ? target.asText().equals(name) : target.asInt() == number;
     }
 
     /** Whether it carries all of these labels. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.common.model.ResourceKey;
 import io.meridian.common.model.ResourceKinds;
 import io.meridian.zone.endpoints.Instance;
-import io.meridian.zone.endpoints.Reason;
 import io.meridian.zone.routing.ServiceReading;
 import io.meridian.zone.snapshot.ZoneSnapshot;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ record Backing(SortedMap<ResourceKey, Boolean> dataplanes, SortedSet<String> ide
         SortedMap<ResourceKey, List<Instance>> selected = new TreeMap<>();
         String mesh = service.resource().key().mesh();
         service.selected(candidates(service, snapshot)).stream()
-                .filter(Backing::isMember)
+                .filter(Instance::isMember)
                 .forEach(instance -> selected.computeIfAbsent(
                                 ResourceKinds.DATAPLANE.key(mesh, instance.dataplane()), none -> new ArrayList<>())
                         .add(instance));
@@ -53,11 +52,6 @@ record Backing(SortedMap<ResourceKey, Boolean> dataplanes, SortedSet<String> ide
 
     int healthy() {
         return (int) dataplanes.values().stream().filter(each -> each).count();
-    }
-
-    /** A dataplane that the mesh does not let in stands behind nothing. */
-    static boolean isMember(Instance instance) {
-        return instance.absent().filter(Reason.NotAMember.class::isInstance).isEmpty();
     }
 
     private static boolean ready(List<Instance> instances, JsonNode port) {

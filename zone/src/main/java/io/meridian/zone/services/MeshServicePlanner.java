@@ -16,17 +16,20 @@ import io.meridian.common.store.StoredResource;
 import io.meridian.zone.endpoints.Instance;
 import io.meridian.zone.routing.ServiceReading;
 import io.meridian.zone.services.PortList.Port;
+import io.meridian.zone.snapshot.ServiceProfile.Counted;
 import io.meridian.zone.snapshot.ZoneSnapshot;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The rules by which MeshServices follow dataplanes (spec/mesh-resource §8.3, spec/zone-dataplane §8.3). Pure: what a MeshService
@@ -80,20 +83,18 @@ final class MeshServicePlanner {
         boolean wanted = snapshot.mesh(mesh)
                 .filter(facts -> facts.mesh().meshServices() != MeshServicesMode.DISABLED)
                 .isPresent();
-        List<Instance> instances = snapshot.local().of(mesh, service).stream()
-                .filter(Backing::isMember)
-                .toList();
         if (!wanted) {
             return existing.isPresent() ? new MeshServicePlan.Delete() : new MeshServicePlan.Keep(Optional.empty());
         }
-        if (instances.isEmpty()) {
+        List<Counted> profiles = snapshot.local().profiles(mesh, service);
+        if (profiles.isEmpty()) {
             return existing.map(stored -> leaving(snapshot, stored, now))
                     .orElseGet(() -> new MeshServicePlan.Keep(Optional.empty()));
         }
         if (!NAME.matcher(service).matches()) {
             return new MeshServicePlan.Keep(Optional.empty());
         }
-        return put(existing, made(snapshot, key, service, instances, existing));
+        return put(existing, made(snapshot, key, profiles, existing));
     }
 
     /** What shall become of a MeshService of this zone that somebody made: only what it says of those behind it. */
@@ -102,16 +103,10 @@ final class MeshServicePlanner {
     }
 
     private Resource made(
-            ZoneSnapshot snapshot,
-            ResourceKey key,
-            String service,
-            List<Instance> instances,
-            Optional<StoredResource> existing) {
+            ZoneSnapshot snapshot, ResourceKey key, List<Counted> profiles, Optional<StoredResource> existing) {
+        String service = key.name();
         Optional<ServiceReading> before = existing.map(stored -> ServiceReading.of(stored.resource()));
-        PortList ports = PortList.of(
-                instances,
-                before.map(MeshServicePlanner::portsOf),
-                dataplane -> created.apply(ResourceKinds.DATAPLANE.key(key.mesh(), dataplane)));
+        PortList ports = PortList.of(profiles, before.map(MeshServicePlanner::portsOf), () -> ofOldest(snapshot, key));
         ObjectNode spec = before.map(reading -> reading.spec().<ObjectNode>deepCopy())
                 .orElseGet(JsonNodeFactory.instance::objectNode);
         spec.putObject("selector").putObject("dataplaneTags").put("kuma.io/service", service);
@@ -157,10 +152,10 @@ final class MeshServicePlanner {
     /** With state and identities as they are behind it; identities of another type, which others give it, stay. */
     private static Resource filled(Resource resource, ZoneSnapshot snapshot) {
         ServiceReading reading = ServiceReading.of(resource);
-        Backing backing = Backing.of(reading, snapshot);
+        Behind behind = Behind.of(reading, snapshot);
         ObjectNode spec = reading.spec().deepCopy();
         ArrayNode identities = JsonNodeFactory.instance.arrayNode();
-        backing.identities()
+        behind.identities()
                 .forEach(
                         value -> identities.addObject().put("type", SERVICE_TAG).put("value", value));
         spec.path("identities")
@@ -172,7 +167,7 @@ final class MeshServicePlanner {
         } else {
             spec.set("identities", identities);
         }
-        spec.put("state", backing.healthy() > 0 ? "Available" : "Unavailable");
+        spec.put("state", behind.healthy() ? "Available" : "Unavailable");
         return resource(resource.key(), resource.labels(), spec);
     }
 
@@ -182,6 +177,18 @@ final class MeshServicePlanner {
                 .filter(before -> before.spec().equals(wanted.spec()))
                 .isPresent();
         return same ? new MeshServicePlan.Keep(Optional.empty()) : new MeshServicePlan.Put(wanted);
+    }
+
+    /** The inbounds of a service at the dataplane that was registered first. */
+    private List<Instance> ofOldest(ZoneSnapshot snapshot, ResourceKey service) {
+        Map<String, List<Instance>> byDataplane = snapshot.local().of(service.mesh(), service.name()).stream()
+                .filter(Instance::isMember)
+                .collect(Collectors.groupingBy(Instance::dataplane, TreeMap::new, Collectors.toList()));
+        return byDataplane.entrySet().stream()
+                .min(Comparator.comparing(
+                        each -> created.apply(ResourceKinds.DATAPLANE.key(service.mesh(), each.getKey()))))
+                .map(Map.Entry::getValue)
+                .orElse(List.of());
     }
 
     private static PortList portsOf(ServiceReading reading) {

@@ -1,15 +1,11 @@
 package io.meridian.zone.services;
 
 import io.meridian.zone.endpoints.Instance;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.meridian.zone.snapshot.ServiceProfile;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The ports that a generated MeshService has (spec/mesh-resource §8.3): those of its inbounds, which all dataplanes of a service must
@@ -37,29 +33,32 @@ record PortList(List<Port> ports) {
      * Which list a service has. Where dataplanes differ, the one that it has already stays as long as any dataplane agrees; else the
      * oldest dataplane decides.
      *
-     * @param instances of the service, of any order; at least one
+     * @param profiles what the dataplanes of the service are to it; at least one
      * @param current the list that it has already
-     * @param created when a dataplane was registered, by its name
+     * @param oldest the inbounds of the oldest dataplane; asked for only where it decides
      */
-    static PortList of(List<Instance> instances, Optional<PortList> current, Function<String, Instant> created) {
-        Map<String, List<Port>> byDataplane = new TreeMap<>();
-        instances.stream().sorted().forEach(instance -> byDataplane
-                .computeIfAbsent(instance.dataplane(), none -> new ArrayList<>())
-                .add(port(instance)));
-        List<PortList> lists =
-                byDataplane.values().stream().map(PortList::new).distinct().toList();
+    static PortList of(
+            List<ServiceProfile.Counted> profiles, Optional<PortList> current, Supplier<List<Instance>> oldest) {
+        List<PortList> lists = profiles.stream()
+                .map(counted -> new PortList(counted.profile().ports().stream()
+                        .map(port -> port(port.name(), port.number(), port.protocol()))
+                        .toList()))
+                .distinct()
+                .toList();
         if (lists.size() == 1) {
             return lists.getFirst();
         }
-        return current.filter(lists::contains).orElseGet(() -> byDataplane.entrySet().stream()
-                .min(Comparator.comparing((Map.Entry<String, List<Port>> each) -> created.apply(each.getKey()))
-                        .thenComparing(Map.Entry::getKey))
-                .map(each -> new PortList(each.getValue()))
-                .orElseThrow(() -> new IllegalArgumentException("a service without instances has no ports")));
+        return current.filter(lists::contains)
+                .orElseGet(() -> new PortList(oldest.get().stream()
+                        .sorted()
+                        .map(instance -> port(
+                                instance.name(),
+                                instance.port(),
+                                instance.tags().getOrDefault(PROTOCOL, TCP)))
+                        .toList()));
     }
 
-    private static Port port(Instance instance) {
-        String protocol = instance.tags().getOrDefault(PROTOCOL, TCP);
-        return new Port(instance.name(), instance.port(), PROTOCOLS.contains(protocol) ? protocol : TCP);
+    private static Port port(String name, int number, String protocol) {
+        return new Port(name, number, PROTOCOLS.contains(protocol) ? protocol : TCP);
     }
 }

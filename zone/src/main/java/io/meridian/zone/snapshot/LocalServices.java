@@ -2,8 +2,10 @@ package io.meridian.zone.snapshot;
 
 import io.meridian.common.model.ResourceKey;
 import io.meridian.zone.endpoints.Instance;
+import io.meridian.zone.snapshot.ServiceProfile.Counted;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.pcollections.TreePMap;
 
 /**
@@ -14,7 +16,8 @@ public final class LocalServices {
     /** The tag by which inbounds are found. */
     static final String SERVICE = "kuma.io/service";
 
-    static final LocalServices NONE = new LocalServices(TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+    static final LocalServices NONE =
+            new LocalServices(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
     /** Where an instance stands: those of a service are a range. */
     private record Place(String mesh, String service, String dataplane, int inbound) implements Comparable<Place> {
@@ -40,16 +43,31 @@ public final class LocalServices {
         }
     }
 
+    /** A profile of a service as a key. */
+    private record Profile(String mesh, String service, String text) implements Comparable<Profile> {
+        private static final Comparator<Profile> ORDER = Comparator.comparing(Profile::mesh)
+                .thenComparing(Profile::service)
+                .thenComparing(Profile::text);
+
+        @Override
+        public int compareTo(Profile other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     private final TreePMap<Place, Instance> instances;
     private final TreePMap<Tags, TagSet> counts;
+    private final TreePMap<Profile, Counted> profiles;
     private final TreePMap<ResourceKey, List<Instance>> dataplanes;
 
     private LocalServices(
             TreePMap<Place, Instance> instances,
             TreePMap<Tags, TagSet> counts,
+            TreePMap<Profile, Counted> profiles,
             TreePMap<ResourceKey, List<Instance>> dataplanes) {
         this.instances = instances;
         this.counts = counts;
+        this.profiles = profiles;
         this.dataplanes = dataplanes;
     }
 
@@ -79,6 +97,13 @@ public final class LocalServices {
                 .values());
     }
 
+    /** What the dataplanes of a service are to it, those that are alike counted together. */
+    public List<Counted> profiles(String mesh, String service) {
+        return List.copyOf(
+                profiles.subMap(new Profile(mesh, service, ""), true, new Profile(mesh, service + '\0', ""), false)
+                        .values());
+    }
+
     /**
      * These services after a change of one dataplane.
      *
@@ -96,10 +121,25 @@ public final class LocalServices {
             nextInstances = nextInstances.plus(place(mesh, come), come);
             nextCounts = counted(nextCounts, mesh, come, 1);
         }
+        TreePMap<Profile, Counted> nextProfiles = profiled(profiles, mesh, of(dataplane), -1);
         return new LocalServices(
                 nextInstances,
                 nextCounts,
+                profiled(nextProfiles, mesh, now, 1),
                 now.isEmpty() ? dataplanes.minus(dataplane) : dataplanes.plus(dataplane, List.copyOf(now)));
+    }
+
+    private static TreePMap<Profile, Counted> profiled(
+            TreePMap<Profile, Counted> profiles, String mesh, List<Instance> inbounds, int difference) {
+        TreePMap<Profile, Counted> next = profiles;
+        for (Map.Entry<String, ServiceProfile> each :
+                ServiceProfile.of(inbounds).entrySet()) {
+            Profile key = new Profile(mesh, each.getKey(), each.getValue().toString());
+            Counted before = next.get(key);
+            int after = (before == null ? 0 : before.dataplanes()) + difference;
+            next = after == 0 ? next.minus(key) : next.plus(key, new Counted(each.getValue(), after));
+        }
+        return next;
     }
 
     private static Place place(String mesh, Instance instance) {

@@ -91,6 +91,7 @@ final class SnapshotLedgerTest {
         return List.of(
                 snapshot.local().of("default"),
                 snapshot.local().tagSets("default"),
+                snapshot.local().profiles("default", "web"),
                 snapshot.remote().ingresses(),
                 List.of("web", "api", "db").stream()
                         .map(service -> snapshot.remote().of("default", service))
