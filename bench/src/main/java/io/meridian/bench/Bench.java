@@ -60,6 +60,7 @@ public final class Bench {
         all.put("cold-join-250x10000", ColdJoin.of(250, 10_000)::run);
         all.put("reconnect-250", new ReconnectStorm(250, 1000, 20)::run);
         all.put("slow-reader-250", new SlowReader(250, 100, 2000, 10_000)::run);
+        all.put("abuse", new Abuse(25, 500, 1000)::run);
         all.put("idle-250", new Idle(250, 0)::run);
         all.put("dataplanes-10x1000", new Dataplanes(10, 1000, 300, 20, 60)::run);
         all.put("apply-1", new DurableApply(1, 100, 300)::run);

@@ -37,6 +37,11 @@ final class Budgets {
     /** What one zone that does not read may do to the others' p99, as a multiple. */
     static final double SLOW_ZONE_P99 = 1.2;
 
+    /** What attacks on the KDS port may cost honest zones, and memory. */
+    static final double ABUSE_P99 = 1.2;
+
+    static final double ABUSE_MIB = 64;
+
     static final double HEAP_KB_PER_ZONE = 120;
     static final double DURABLE_WRITES_PER_SECOND = 1500;
     static final double START_SECONDS = 2.5;

@@ -3,31 +3,19 @@ package io.meridian.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.meridian.common.api.SyncStatus;
-import io.meridian.common.ca.Pem;
 import io.meridian.common.testing.kds.KdsAttacks;
 import io.meridian.common.testing.kds.KdsAttacks.Attack;
 import io.meridian.e2e.process.Api;
-import io.meridian.e2e.process.ControlPlane;
+import io.meridian.e2e.process.AttackedGlobal;
 import io.meridian.e2e.process.Federation;
 import io.meridian.e2e.process.SyncTruth;
 import io.meridian.e2e.process.Vitals;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.spec.RSAPrivateKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -45,6 +33,7 @@ final class KdsAbuseIT {
 
     private static Federation federation;
     private static Api global;
+    private static AttackedGlobal target;
     private static SyncStatus connected;
     private static Vitals before;
     private static long residentBefore;
@@ -54,13 +43,7 @@ final class KdsAbuseIT {
     static void start() {
         federation = Federation.start(root, Map.of(), List.of("good"));
         global = federation.global().api();
-        String revoked = Base64.getEncoder().encodeToString(KdsAttacks.REVOKED.getBytes(StandardCharsets.UTF_8));
-        assertThat(global.put(
-                                "/global-secrets/zone-token-revocations",
-                                "{\"type\":\"GlobalSecret\",\"name\":\"zone-token-revocations\",\"data\":\"" + revoked
-                                        + "\"}")
-                        .status())
-                .isEqualTo(201);
+        target = new AttackedGlobal(federation.global());
         for (int i = 0; i < 20; i++) {
             aChangeArrives();
         }
@@ -77,17 +60,16 @@ final class KdsAbuseIT {
 
     @Test
     void thereAreAtLeastTwentyAttacks() {
-        assertThat(KdsAttacks.on(new PackagedGlobal(federation.global()))).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(KdsAttacks.on(target)).hasSizeGreaterThanOrEqualTo(20);
     }
 
     @TestFactory
     Stream<DynamicTest> isRefusedCountedAndHarmsNobody() {
-        PackagedGlobal target = new PackagedGlobal(federation.global());
         return KdsAttacks.on(target).stream()
-                .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> isBorne(attack, target)));
+                .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> isBorne(attack)));
     }
 
-    private static void isBorne(Attack attack, PackagedGlobal target) throws Exception {
+    private static void isBorne(Attack attack) throws Exception {
         String cause = attack.cause();
         long counted = cause == null ? 0 : target.refused(cause);
         attack.action().run();
@@ -116,78 +98,5 @@ final class KdsAbuseIT {
         await().atMost(PATIENCE)
                 .until(() ->
                         federation.zone("good").api().get("/meshes/" + mesh).status() == 200);
-    }
-
-    /** What its operator knows of it, from its API and its metrics. */
-    private static final class PackagedGlobal implements KdsAttacks.Target {
-        private final ControlPlane plane;
-        private final KeyPair key;
-
-        PackagedGlobal(ControlPlane plane) {
-            this.plane = plane;
-            String data = plane.api()
-                    .get("/global-secrets/zone-token-signing-key-1")
-                    .json()
-                    .path("data")
-                    .asText();
-            ByteString pem = ByteString.copyFrom(Base64.getDecoder().decode(data));
-            this.key = pair(Pem.decode(pem).getFirst().der().toByteArray());
-        }
-
-        @Override
-        public int port() {
-            return plane.ports().kds();
-        }
-
-        @Override
-        public Path trusted() {
-            return plane.workDir().resolve("kuma-cp.crt");
-        }
-
-        @Override
-        public KeyPair key() {
-            return key;
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public void passes(Duration time) {
-            // It does by itself.
-        }
-
-        @Override
-        public long refused(String... causes) {
-            List<String> wanted = Arrays.stream(causes)
-                    .map(cause -> "meridian_kds_refused_total{reason=\"" + cause + "\"}")
-                    .toList();
-            return plane.diagnostics()
-                    .get("/metrics")
-                    .body()
-                    .lines()
-                    .filter(line -> wanted.stream().anyMatch(line::startsWith))
-                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        }
-
-        @Override
-        public void asksForDataplanes(String zone) {
-            // It does by itself.
-        }
-
-        private static KeyPair pair(byte[] pkcs1) {
-            try {
-                KeyFactory keys = KeyFactory.getInstance("RSA");
-                RSAPrivateKey key = RSAPrivateKey.getInstance(pkcs1);
-                return new KeyPair(
-                        keys.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent())),
-                        keys.generatePrivate(new RSAPrivateKeySpec(key.getModulus(), key.getPrivateExponent())));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

@@ -20,6 +20,8 @@ import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.meridian.wire.mesh.v1alpha1.KumaResource;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -162,16 +164,8 @@ public final class KdsAttacks {
         framed(false, noise);
     }
 
-    /** A gigabyte of zeros is a megabyte of gzip. */
     private void bomb() throws Exception {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-            byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 1024; i++) {
-                gzip.write(zeros);
-            }
-        }
-        framed(true, compressed.toByteArray());
+        framed(true, Bomb.BYTES);
     }
 
     private void unreadable() throws Exception {
@@ -396,5 +390,23 @@ public final class KdsAttacks {
                 .addResourceNamesSubscribe("*")
                 .setNode(Node.newBuilder().setId(zone))
                 .build();
+    }
+
+    /** A gigabyte of zeros is a megabyte of gzip; made once, since that takes seconds. */
+    private static final class Bomb {
+        static final byte[] BYTES = gzip();
+
+        private static byte[] gzip() {
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+                byte[] zeros = new byte[1 << 20];
+                for (int i = 0; i < 1024; i++) {
+                    gzip.write(zeros);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return compressed.toByteArray();
+        }
     }
 }
