@@ -110,9 +110,9 @@ final class Fleet implements AutoCloseable {
                     }));
         }
         zones = List.copyOf(connecting);
-        if (!missing.await(120, TimeUnit.SECONDS)) {
+        if (!missing.await(300, TimeUnit.SECONDS)) {
             throw new IllegalStateException(
-                    missing.getCount() + " of " + size + " zones hold nothing after 120 s:\n" + global.logTail());
+                    missing.getCount() + " of " + size + " zones hold nothing after 300 s:\n" + global.logTail());
         }
         return Duration.ofNanos(System.nanoTime() - begin);
     }

@@ -90,7 +90,7 @@ final class Floor implements AutoCloseable {
                     request,
                     new Receiver(i, subscribed));
         }
-        if (!subscribed.await(120, TimeUnit.SECONDS)) {
+        if (!subscribed.await(300, TimeUnit.SECONDS)) {
             throw new IllegalStateException(subscribed.getCount() + " receivers of the floor did not connect");
         }
         return Duration.ofNanos(System.nanoTime() - begin);
