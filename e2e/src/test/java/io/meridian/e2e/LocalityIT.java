@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meridian.e2e.process.Answer;
 import io.meridian.e2e.process.Api;
 import io.meridian.e2e.process.CommandLine;
 import io.meridian.e2e.process.ControlPlane;
@@ -129,6 +130,32 @@ final class LocalityIT {
     }
 
     @Test
+    void whatKumactlInspectsAtGlobalIsThere() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode backend = named(global.get("/meshes/default/service-insights"), "backend");
+            assertThat(backend.at("/dataplanes/total").asInt()).isEqualTo(5);
+            assertThat(backend.path("status").isTextual()).isTrue();
+            JsonNode dataplanes =
+                    global.get("/meshes/default/dataplanes/_overview").json();
+            assertThat(dataplanes.path("total").asInt()).isEqualTo(6);
+            assertThat(dataplanes.path("items").valueStream())
+                    .allMatch(item ->
+                            item.at("/dataplane/networking/inbound/0/tags").isObject());
+            JsonNode ingresses = global.get("/zoneingresses/_overview").json();
+            assertThat(ingresses.path("items").valueStream().map(item -> item.at("/zoneIngress/zone")
+                            .asText()))
+                    .containsExactlyInAnyOrder("east", "west");
+            JsonNode mesh = named(global.get("/mesh-insights"), "default");
+            assertThat(mesh.at("/dataplanes/total").asInt()).isEqualTo(6);
+            assertThat(mesh.at("/policies/MeshTimeout/total").asInt()).isEqualTo(2);
+            JsonNode zones = global.get("/zones/_overview").json();
+            assertThat(zones.path("items").valueStream()).hasSize(2).allMatch(item -> item.at(
+                            "/zoneInsight/subscriptions/0/connectTime")
+                    .isTextual());
+        });
+    }
+
+    @Test
     void aZoneThatStartsAgainNeverSaysThatItHasNothing() {
         register(west, "web-1", "10.0.2.9", "web");
         await().atMost(PATIENCE).until(() -> services(east) == 2);
@@ -139,6 +166,15 @@ final class LocalityIT {
         Agreement.reached(federation);
         // Not written once since, or its time would be another.
         assertThat(stored(east)).isEqualTo(ingress);
+    }
+
+    private static JsonNode named(Answer list, String name) {
+        return list.json()
+                .path("items")
+                .valueStream()
+                .filter(item -> item.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + list.body()));
     }
 
     private void mesh(String more) {
