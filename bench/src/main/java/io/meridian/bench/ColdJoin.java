@@ -49,6 +49,7 @@ record ColdJoin(int zones, int policies, OptionalDouble seconds, OptionalDouble 
                         .orElseThrow();
                 report.atMost("to the last arrival", took.toNanos() / 1e9, orNone(seconds), "s");
                 report.atMost("server CPU", cpu, orNone(cpuSeconds), "s");
+                report.row("sessions lost and opened again", String.format(Locale.ROOT, "%10d", fleet.dialledAgain()));
                 report.row("bytes for each zone", String.format(Locale.ROOT, "%10.0f", perZone));
                 report.atMost("resident memory", ProcessCost.residentMiB(global.pid()), orNone(rssMiB), "MiB");
                 report.row(

@@ -1,5 +1,6 @@
 package io.meridian.bench;
 
+import io.grpc.ManagedChannel;
 import io.meridian.e2e.process.Answer;
 import io.meridian.e2e.process.ControlPlane;
 import io.meridian.wire.sync.v1.Position;
@@ -9,7 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -35,7 +39,8 @@ final class Fleet implements AutoCloseable {
     private final Arrivals arrivals;
     private final int size;
     private @Nullable Connections connections;
-    private List<SimulatedZone> zones = List.of();
+    private final Map<Integer, SimulatedZone> zones = new ConcurrentSkipListMap<>();
+    private int dialledAgain;
     private volatile Watcher watcher = (zone, response) -> {};
     private int changes;
 
@@ -83,7 +88,7 @@ final class Fleet implements AutoCloseable {
      * @return from the first connection to the last zone that holds everything
      */
     Duration reconnect(Deed meanwhile) throws Exception {
-        List<Position> positions = zones.stream().map(SimulatedZone::position).toList();
+        List<Position> positions = zones().stream().map(SimulatedZone::position).toList();
         disconnect();
         meanwhile.run();
         return connect(zone -> Optional.of(positions.get(zone)));
@@ -92,33 +97,64 @@ final class Fleet implements AutoCloseable {
     private Duration connect(IntFunction<Optional<Position>> from) throws IOException, InterruptedException {
         Connections opened = new Connections(certificate(global));
         connections = opened;
-        CountDownLatch missing = new CountDownLatch(size);
-        boolean[] joined = new boolean[size];
-        List<SimulatedZone> connecting = new ArrayList<>();
+        Joining joining = new Joining(size);
         long begin = System.nanoTime();
         for (int i = 0; i < size; i++) {
-            int index = i;
-            connecting.add(SimulatedZone.connect(
-                    opened.open(global.ports().kds()), name(i), tokens.get(i), from.apply(i), (zone, response) -> {
-                        watcher.arrived(index, response);
-                        if (response.bookmark().isPresent() && !joined[index]) {
-                            joined[index] = true;
-                            missing.countDown();
-                        } else if (response.bookmark().isPresent() && response.resources() > 1) {
-                            arrivals.arrived(index);
-                        }
-                    }));
+            dial(i, opened.open(global.ports().kds()), from.apply(i), joining);
         }
-        zones = List.copyOf(connecting);
-        if (!missing.await(300, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(
-                    missing.getCount() + " of " + size + " zones hold nothing after 300 s:\n" + global.logTail());
+        if (!joining.missing.await(300, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(joining.missing.getCount() + " of " + size
+                    + " zones hold nothing after 300 s, connections were lost " + joining.lost + "\n"
+                    + global.logTail());
         }
+        dialledAgain = joining.lost.size();
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
+    /** Zones that connect at once. What the connections' one thread writes of it. */
+    private static final class Joining {
+        private final CountDownLatch missing;
+        private final boolean[] joined;
+        private final List<String> lost = new CopyOnWriteArrayList<>();
+
+        Joining(int size) {
+            missing = new CountDownLatch(size);
+            joined = new boolean[size];
+        }
+    }
+
+    /** Opens the session of a zone; again, as a zone does, when it is lost before the zone holds everything. */
+    private void dial(int zone, ManagedChannel channel, Optional<Position> from, Joining joining) {
+        SimulatedZone dialled = SimulatedZone.connect(
+                channel,
+                name(zone),
+                tokens.get(zone),
+                from,
+                (session, response) -> {
+                    watcher.arrived(zone, response);
+                    if (response.bookmark().isPresent() && !joining.joined[zone]) {
+                        joining.joined[zone] = true;
+                        joining.missing.countDown();
+                    } else if (response.bookmark().isPresent() && response.resources() > 1) {
+                        arrivals.arrived(zone);
+                    }
+                },
+                status -> {
+                    if (!joining.joined[zone] && !channel.isShutdown()) {
+                        joining.lost.add(String.valueOf(status.getDescription()));
+                        dial(zone, channel, from, joining);
+                    }
+                });
+        zones.put(zone, dialled);
+    }
+
+    /** How many sessions were lost, and opened again, when the zones connected last. */
+    int dialledAgain() {
+        return dialledAgain;
+    }
+
     private void disconnect() throws InterruptedException {
-        zones.forEach(SimulatedZone::cancel);
+        zones.values().forEach(SimulatedZone::cancel);
         if (connections != null) {
             connections.close();
         }
@@ -126,7 +162,7 @@ final class Fleet implements AutoCloseable {
 
     /** The zones as they are connected now. */
     List<SimulatedZone> zones() {
-        return zones;
+        return List.copyOf(zones.values());
     }
 
     /** Tells somebody of every message from now on, instead of whoever was told before. */
@@ -169,7 +205,7 @@ final class Fleet implements AutoCloseable {
         change();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (System.nanoTime() < deadline) {
-            List<Long> revisions = zones.stream()
+            List<Long> revisions = zones().stream()
                     .map(zone -> zone.position().getRevision())
                     .distinct()
                     .toList();

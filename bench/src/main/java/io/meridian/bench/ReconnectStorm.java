@@ -52,6 +52,7 @@ record ReconnectStorm(int zones, int policies, int changes) {
                 .count();
         report.atMost("until the last zone is up to date", took.toNanos() / 1e9, Budgets.RECONNECT_SECONDS, "s");
         report.require(deltas + " of " + zones + " zones got a delta", deltas == zones);
+        report.row("sessions lost and opened again", String.format(Locale.ROOT, "%10d", fleet.dialledAgain()));
         report.row("server CPU", String.format(Locale.ROOT, "%10.2f s", spent));
         report.row(
                 "bytes for each zone",

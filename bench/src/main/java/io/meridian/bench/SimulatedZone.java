@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A zone as global sees one, without a store behind it: it opens a session, takes what comes and acknowledges each batch at once
@@ -67,6 +68,7 @@ final class SimulatedZone extends ClientCall.Listener<ResponseScan> {
 
     private final String name;
     private final BiConsumer<SimulatedZone, ResponseScan> arrivals;
+    private final Consumer<Status> lost;
     private final ClientCall<byte[], ResponseScan> call;
     private volatile boolean reading = true;
     private volatile Position position = Position.getDefaultInstance();
@@ -75,10 +77,14 @@ final class SimulatedZone extends ClientCall.Listener<ResponseScan> {
     private volatile long messages;
 
     private SimulatedZone(
-            String name, ClientCall<byte[], ResponseScan> call, BiConsumer<SimulatedZone, ResponseScan> arrivals) {
+            String name,
+            ClientCall<byte[], ResponseScan> call,
+            BiConsumer<SimulatedZone, ResponseScan> arrivals,
+            Consumer<Status> lost) {
         this.name = name;
         this.call = call;
         this.arrivals = arrivals;
+        this.lost = lost;
     }
 
     /**
@@ -89,20 +95,22 @@ final class SimulatedZone extends ClientCall.Listener<ResponseScan> {
      * @param token that proves it
      * @param from where it stands; empty when it holds nothing yet
      * @param arrivals told of each message, before it is answered
+     * @param lost told when the connection ended, and not by this side
      */
     static SimulatedZone connect(
             ManagedChannel channel,
             String name,
             String token,
             Optional<Position> from,
-            BiConsumer<SimulatedZone, ResponseScan> arrivals) {
+            BiConsumer<SimulatedZone, ResponseScan> arrivals,
+            Consumer<Status> lost) {
         Metadata headers = new Metadata();
         headers.put(ascii("client-id"), name);
         headers.put(ascii("authorization"), "Bearer " + token);
         headers.put(ascii("features"), "zone-ping-health");
         headers.put(ascii("features"), "hash-suffix");
-        SimulatedZone zone =
-                new SimulatedZone(name, channel.newCall(METHOD, CallOptions.DEFAULT.withWaitForReady()), arrivals);
+        SimulatedZone zone = new SimulatedZone(
+                name, channel.newCall(METHOD, CallOptions.DEFAULT.withWaitForReady()), arrivals, lost);
         zone.call.start(zone, headers);
         zone.call.sendMessage(zone.hello(from));
         zone.call.request(1);
@@ -174,6 +182,9 @@ final class SimulatedZone extends ClientCall.Listener<ResponseScan> {
     public void onClose(Status status, Metadata trailers) {
         if (status.getCode() != Status.Code.CANCELLED && status.getCode() != Status.Code.UNAVAILABLE) {
             throw new IllegalStateException("the session of " + name + " ended: " + status);
+        }
+        if (status.getCode() == Status.Code.UNAVAILABLE) {
+            lost.accept(status);
         }
     }
 
