@@ -19,8 +19,11 @@ final class Difference {
     static final Comparator<ResourceKey> REFERENCES_LAST =
             Comparator.comparingInt(Difference::rank).thenComparing(Comparator.naturalOrder());
 
-    /** A part is at most this large, unless a single resource is larger. */
-    static final int PART_BYTES = 1 << 20;
+    /**
+     * A part is at most this large, unless a single resource is larger. One lies in the buffers of each connection until the peer has
+     * read it: of 250 zones that join at once these are 16 MiB.
+     */
+    static final int PART_BYTES = 64 << 10;
 
     /** What a resource costs in a part beside its bytes: key, digest, framing. */
     private static final int OVERHEAD_BYTES = 64;

@@ -5,10 +5,12 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Runs tasks one at a time and in order, on threads that others own: what only its tasks touch needs no lock, and each task sees
- * what the tasks before it did. A task that fails does not stop the next.
+ * what the tasks before it did. A task that fails, also by an error such as memory that cannot be had, does not stop the next; whose
+ * tasks they are is told, since what the task left half done is no state to go on from.
  */
 final class SerialExecutor implements Executor {
 
@@ -21,8 +23,12 @@ final class SerialExecutor implements Executor {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    SerialExecutor(Executor threads) {
+    private final Consumer<Throwable> failed;
+
+    /** @param failed told of a task that failed, in its place among the tasks */
+    SerialExecutor(Executor threads, Consumer<Throwable> failed) {
         this.threads = threads;
+        this.failed = failed;
     }
 
     @Override
@@ -37,16 +43,25 @@ final class SerialExecutor implements Executor {
         for (int i = 0; i < TURN; i++) {
             Runnable task = tasks.poll();
             if (task != null) {
-                try {
-                    task.run();
-                } catch (RuntimeException defect) {
-                    LOG.log(Level.ERROR, "a step of a sync session failed", defect);
-                }
+                perform(task);
                 if (waiting.decrementAndGet() == 0) {
                     return;
                 }
             }
         }
         threads.execute(this::run);
+    }
+
+    private void perform(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable defect) {
+            try {
+                LOG.log(Level.ERROR, "a step of a sync session failed", defect);
+                failed.accept(defect);
+            } catch (Throwable another) {
+                LOG.log(Level.ERROR, "a sync session could not be ended after a failure", another);
+            }
+        }
     }
 }

@@ -151,9 +151,34 @@ final class ProviderHubTest {
         timers.remove().run();
     }
 
+    @Test
+    void aSessionWhoseStepFailsEndsAndTheNextOneGetsEverything() {
+        FakeLink broken = new FakeLink();
+        broken.full = true;
+        Session<FromSubscriber> session = hub.open(PEER, broken);
+        Hello hello = new Hello(Provider.PROTOCOL, Optional.empty(), new Filter(direction.kinds(), new TreeSet<>()));
+        session.received(hello);
+        assertThat(broken.closed).containsExactly("a step failed at this end: OutOfMemoryError");
+        assertThat(hub.status("east").orElseThrow().connected()).isFalse();
+
+        session.received(hello);
+        session.ready();
+        assertThat(broken.closed).hasSize(1);
+
+        FakeLink link = new FakeLink();
+        Session<FromSubscriber> next = hub.open(PEER, link);
+        next.received(hello);
+        next.received(ack(link));
+        assertThat(hub.status("east").orElseThrow().inSync()).isTrue();
+    }
+
     private static final class FakeLink implements Link<FromProvider> {
         private final List<Bookmark> bookmarks = new ArrayList<>();
+        private final List<String> closed = new ArrayList<>();
         private boolean ready = true;
+
+        /** The transport has no memory left for what is sent. */
+        private boolean full;
 
         @Override
         public boolean ready() {
@@ -162,12 +187,17 @@ final class ProviderHubTest {
 
         @Override
         public void send(FromProvider message) {
+            if (full) {
+                throw new OutOfMemoryError("buffers");
+            }
             if (message instanceof Bookmark bookmark) {
                 bookmarks.add(bookmark);
             }
         }
 
         @Override
-        public void close(String reason) {}
+        public void close(String reason) {
+            closed.add(reason);
+        }
     }
 }
