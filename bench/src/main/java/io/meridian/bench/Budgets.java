@@ -45,6 +45,7 @@ final class Budgets {
     static final double HEAP_KB_PER_ZONE = 120;
     static final double DURABLE_WRITES_PER_SECOND = 1500;
     static final double START_SECONDS = 2.5;
+    static final double ARCHIVED_START_SECONDS = 1.2;
 
     private Budgets() {}
 }

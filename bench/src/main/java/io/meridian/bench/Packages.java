@@ -20,12 +20,13 @@ record Packages(Path root, int[] count) {
 
     /** A global that is ready. */
     ControlPlane global() {
+        return global(Map.of());
+    }
+
+    /** A global that is ready, with further variables. */
+    ControlPlane global(Map<String, String> environment) {
         return new ControlPlane(
-                        "global",
-                        Federation.packaged("global"),
-                        next().resolve("global"),
-                        Ports.free(),
-                        Map.of("KUMA_MODE", "global"))
+                        "global", Federation.packaged("global"), next().resolve("global"), Ports.free(), environment)
                 .start();
     }
 
