@@ -50,7 +50,8 @@ public final class Recording {
     public static final Map<Integer, String> EARLY = Map.of(
             60, "the reference shows a zone's subscription ten seconds after it began",
             61, "the same zone",
-            62, "the same zone");
+            62, "the same zone",
+            79, "the reference advertises services within a second of a new ingress, we within milliseconds");
 
     /** Members that are recorded there and that we have no use for: no zone of ours opens streams for the administration of Envoys. */
     private static final Set<String> NOT_OF_OURS = Set.of("configDump", "envoyAdminStreams");
