@@ -153,7 +153,9 @@ final class ZoneLedgerTest {
                 writes.add((long) i);
             }
         }
-        assertThat(writes).as("health checks alone wait for the quarter of an hour").hasSize(1);
+        assertThat(writes)
+                .as("health checks alone wait for the quarter of an hour")
+                .hasSize(1);
     }
 
     @Test

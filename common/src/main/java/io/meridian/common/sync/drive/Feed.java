@@ -70,9 +70,7 @@ final class Feed {
         this.copies = copies;
         this.attributes = attributes;
         this.clock = clock;
-        this.serial = new SerialExecutor(
-                threads,
-                defect -> end("a step failed at this end: " + defect.getClass().getSimpleName()));
+        this.serial = new SerialExecutor(threads, this::end);
         this.intake = new Intake(store, subscription, copies, attributes, clock, serial, new Intake.Outcome() {
             @Override
             public void applied(Delivery delivery, Standing standing) {

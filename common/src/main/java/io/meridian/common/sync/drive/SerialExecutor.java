@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Runs tasks one at a time and in order, on threads that others own: what only its tasks touch needs no lock, and each task sees
- * what the tasks before it did. A task that fails, also by an error such as memory that cannot be had, does not stop the next; whose
- * tasks they are is told, since what the task left half done is no state to go on from.
+ * what the tasks before it did. A task that fails, also by an error such as memory that cannot be had, does not stop the next; its owner
+ * is told, since a step half done is no state to go on from.
  */
 final class SerialExecutor implements Executor {
 
@@ -23,10 +23,10 @@ final class SerialExecutor implements Executor {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    private final Consumer<Throwable> failed;
+    private final Consumer<String> failed;
 
-    /** @param failed told of a task that failed, in its place among the tasks */
-    SerialExecutor(Executor threads, Consumer<Throwable> failed) {
+    /** @param failed told why a session cannot go on, in the place of the task that failed */
+    SerialExecutor(Executor threads, Consumer<String> failed) {
         this.threads = threads;
         this.failed = failed;
     }
@@ -58,7 +58,7 @@ final class SerialExecutor implements Executor {
         } catch (Throwable defect) {
             try {
                 LOG.log(Level.ERROR, "a step of a sync session failed", defect);
-                failed.accept(defect);
+                failed.accept("a step failed at this end: " + defect.getClass().getSimpleName());
             } catch (Throwable another) {
                 LOG.log(Level.ERROR, "a sync session could not be ended after a failure", another);
             }

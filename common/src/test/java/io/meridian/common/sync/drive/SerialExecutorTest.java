@@ -15,8 +15,7 @@ final class SerialExecutorTest {
 
     @Test
     void afterATaskThatFailsByAnErrorItIsToldAndTheNextTasksRun() {
-        SerialExecutor serial = new SerialExecutor(
-                threads::add, failure -> done.add(failure.getClass().getSimpleName()));
+        SerialExecutor serial = new SerialExecutor(threads::add, done::add);
         serial.execute(() -> done.add("first"));
         serial.execute(() -> {
             throw new OutOfMemoryError("buffers");
@@ -25,7 +24,7 @@ final class SerialExecutorTest {
         run();
         serial.execute(() -> done.add("later"));
         run();
-        assertThat(done).containsExactly("first", "OutOfMemoryError", "third", "later");
+        assertThat(done).containsExactly("first", "a step failed at this end: OutOfMemoryError", "third", "later");
     }
 
     @Test
