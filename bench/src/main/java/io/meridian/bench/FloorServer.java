@@ -26,7 +26,8 @@ public final class FloorServer {
     static final MethodDescriptor<byte[], byte[]> BROADCAST =
             method("bench.Floor/Broadcast", MethodDescriptor.MethodType.UNARY);
 
-    private static final byte[] CHUNK = new byte[1 << 20];
+    /** As large as a part of ours: 250 streams with one each in their buffers are 16 MiB. */
+    private static final byte[] CHUNK = new byte[64 << 10];
 
     private FloorServer() {}
 
